@@ -1,0 +1,70 @@
+"""The environment, read once and checked: a wrong value stops the start with a sentence that names it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """What a site is told from outside."""
+
+    data: Path
+    site_url: str
+    secret_key: str
+
+
+def read_environment() -> Environment:
+    """The site's environment; creates the data folder and, on the first start, the secret key in it."""
+    data = Path(os.environ.get("APERCU_DATA") or "var").absolute()
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"APERCU_DATA names {data}, which cannot be created: {error.strerror}."
+        ) from error
+    if not os.access(data, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(f"APERCU_DATA names {data}, which this user may not write to.")
+    return Environment(
+        data=data,
+        site_url=_site_url(os.environ.get("APERCU_SITE_URL") or "http://localhost:8000"),
+        secret_key=os.environ.get("APERCU_SECRET_KEY") or _kept_key(data / "secret-key"),
+    )
+
+
+def _site_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+        raise ImproperlyConfigured(
+            f"APERCU_SITE_URL is {value!r}; it should look like https://digest.example.org, without a path."
+        )
+    return value.rstrip("/")
+
+
+def _kept_key(path: Path) -> str:
+    """The key in the file, made on first use and readable by its owner alone."""
+    if not path.exists():
+        # Written whole beside its place and then linked: two first starts at once agree on one key.
+        try:
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix="secret-key-")
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_urlsafe(50))
+            with contextlib.suppress(FileExistsError):
+                os.link(name, path)
+            Path(name).unlink()
+        except OSError as error:
+            raise ImproperlyConfigured(
+                f"The secret key cannot be kept in {path}: {error.strerror}."
+            ) from error
+    key = path.read_text().strip()
+    if len(key) < 32:
+        raise ImproperlyConfigured(f"{path} holds no usable secret key; delete the file and start again.")
+    return key

@@ -1,0 +1,3 @@
+"""Dates as they are printed in a journal: day, month, year."""
+
+DATE_FORMAT = "j F Y"

@@ -1,0 +1,17 @@
+"""Who renders a preview: the one place where rooms that may not know each other are introduced."""
+
+from django.apps import AppConfig
+
+
+class WiringConfig(AppConfig):
+    """Runs once every app is ready."""
+
+    name = "apercu.config"
+    label = "config"
+
+    def ready(self) -> None:
+        from apercu.content import previewing
+        from apercu.reading.views import previews
+
+        previewing.register("summary", previews.summary)
+        previewing.register("digest", previews.digest)

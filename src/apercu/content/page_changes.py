@@ -1,0 +1,44 @@
+"""Wagtail's own models (pages, sites) reach the change log by signals: we cannot override their methods.
+
+Saving and deleting a page runs in one transaction, signals included, so its Change does too. A Site's save
+has no transaction of its own; its Change follows in the next statement.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, Site
+from wagtail.signals import post_page_move
+
+from apercu.content.models.change import Kind, lock_edition, record_change
+
+
+def connect() -> None:
+    """Start listening; called once when the app is ready."""
+    post_save.connect(_saved, dispatch_uid="apercu-page-saved")
+    post_delete.connect(_deleted, dispatch_uid="apercu-page-deleted")
+    post_page_move.connect(_moved, dispatch_uid="apercu-page-moved")
+
+
+def _saved(sender: type[models.Model], instance: Any, raw: bool = False, **_kwargs: Any) -> None:
+    if not raw and issubclass(sender, Page | Site):
+        _record(Kind.CHANGED, instance)
+
+
+def _deleted(sender: type[models.Model], instance: Any, **_kwargs: Any) -> None:
+    if issubclass(sender, Page | Site):
+        _record(Kind.DELETED, instance)
+
+
+def _moved(instance: Any, **_kwargs: Any) -> None:
+    _record(Kind.CHANGED, instance)
+
+
+def _record(kind: Kind, instance: Any) -> None:
+    with transaction.atomic():
+        lock_edition()
+        name = "page" if isinstance(instance, Page) else "site"
+        record_change(kind=kind, object_type=name, object_id=instance.pk)

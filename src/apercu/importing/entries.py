@@ -1,0 +1,290 @@
+"""One entry of a source: matched with what is here, then created, updated, united or left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.text import slugify
+
+from apercu.content import drafting, publishing, rules
+from apercu.content.matching import Known, SummaryIndex, place
+from apercu.content.models import Article, Summary
+from apercu.content.models.summary import SLUG_LENGTH
+from apercu.content.models.taxonomy import Term
+from apercu.importing.comparing import TEXTS, changes, edited_here
+from apercu.importing.models import Origin, Outcome
+from apercu.importing.months import Months
+from apercu.importing.options import Options
+from apercu.importing.reporting import ItemReport
+from apercu.importing.resolving import Terms, Works, people
+from apercu.sources.draft import Caveat, SummaryDraft
+
+Remember = Callable[[], None]
+
+
+LONGEST_TITLE = 500
+
+
+class EntryRefused(Exception):
+    """An entry that cannot become a summary; `caveat` says why."""
+
+    def __init__(self, caveat: Caveat) -> None:
+        super().__init__(f"{caveat.code}: {caveat.detail}")
+        self.caveat = caveat
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Entry:
+    """A draft with everything it names looked up."""
+
+    draft: SummaryDraft
+    source: str
+    month: str
+    place: str
+    topics: list[Term]
+    types: list[Term]
+    caveats: list[Caveat]
+
+    @property
+    def dois(self) -> list[str]:
+        return [reference.doi for reference in self.draft.references if reference.doi]
+
+    @property
+    def text(self) -> drafting.SummaryText:
+        draft = self.draft
+        return drafting.SummaryText(
+            title=draft.title,
+            gist=draft.gist,
+            body=draft.body,
+            implications=draft.implications,
+            printed_citation=draft.citation or "",
+        )
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the source says, in the form it is compared with next time."""
+        texts = {field: getattr(self.text, field) for field in TEXTS}
+        return {**texts, "references": [reference.to_csl() for reference in self.draft.references]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Revision:
+    """What meeting an entry again adds to it."""
+
+    text: dict[str, str]
+    articles: list[Article]
+    topics: list[Term]
+    types: list[Term]
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.text or self.articles:
+            return Outcome.UPDATED
+        return Outcome.UNITED if self.topics or self.types else Outcome.UNCHANGED
+
+
+class Entries:
+    """Every entry one run takes."""
+
+    def __init__(self, *, options: Options, by: Any, months: Months) -> None:
+        self.options = options
+        self.by = by
+        self.months = months
+        self.terms = Terms.load()
+        self.asked_topics, self.asked_types = self.terms.asked(topics=options.topics, types=options.types)
+        self.forget()
+
+    def forget(self) -> None:
+        """Read the archive again: what was created since may have been rolled back."""
+        self.works = Works()
+        self.index = SummaryIndex.load()
+        origins = Origin.objects.exclude(summary=None)
+        self.by_identifier = dict(origins.exclude(identifier="").values_list("identifier", "summary_id"))
+        self.by_place = dict(origins.exclude(place="").values_list("place", "summary_id"))
+
+    def take(self, draft: SummaryDraft, *, source: str) -> tuple[ItemReport, Remember]:
+        """Take one entry; the second value makes it findable once its transaction is through."""
+        entry = self._look_up(draft, source)
+        if known := self._find(entry):
+            summary = Summary.objects.get(pk=known)
+            report = self._meet_again(entry, summary)
+        else:
+            summary = self._create(entry)
+            report = self._report(entry, Outcome.CREATED, summary, terms=(entry.topics, entry.types))
+        return report, lambda: self._remember(entry, summary)
+
+    def _look_up(self, draft: SummaryDraft, source: str) -> _Entry:
+        if len(draft.title) > LONGEST_TITLE:
+            raise EntryRefused(Caveat(code="title-too-long", detail=f"{len(draft.title)} characters"))
+        topics, no_topics = self.terms.of_source(self.terms.topics, draft.topics, "unknown-topic")
+        types, no_types = self.terms.of_source(self.terms.types, draft.types, "unknown-type")
+        return _Entry(
+            draft=draft,
+            source=source,
+            month=draft.month or "",
+            place=place(month=draft.month or "", title=draft.title),
+            topics=list(dict.fromkeys([*topics, *self.asked_topics])),
+            types=list(dict.fromkeys([*types, *self.asked_types])),
+            caveats=[*draft.caveats, *no_topics, *no_types],
+        )
+
+    def _find(self, entry: _Entry) -> int | None:
+        if known := self.by_identifier.get(entry.draft.identifier):
+            return known
+        if known := self.by_place.get(entry.place):
+            return known
+        return self.index.find(title=entry.draft.title, month=entry.month, dois=entry.dois)
+
+    def _remember(self, entry: _Entry, summary: Summary) -> None:
+        if entry.draft.identifier:
+            self.by_identifier[entry.draft.identifier] = summary.pk
+        self.by_place.setdefault(entry.place, summary.pk)
+        self.index.add(Known(pk=summary.pk, title=summary.title, month=entry.month), dois=entry.dois)
+
+    def _create(self, entry: _Entry) -> Summary:
+        draft = entry.draft
+        for other in self.index.about(entry.dois):
+            entry.caveats.append(Caveat(code="article-already-summarised", detail=other.title))
+        articles, caveats = self.works.resolve(draft.references, source=entry.source)
+        entry.caveats.extend(caveats)
+        digest = self.months.digest(entry.month) if entry.month else None
+        position = draft.position or (self.months.next_position(digest) if digest else 0)
+        summary = drafting.create_summary(
+            text=entry.text,
+            place=drafting.SummaryPlace(
+                digest=digest,
+                position=position,
+                slug=self._slug(entry),
+                language=self.options.language or draft.language or "en",
+                studies_count=draft.studies_count,
+                participants_count=draft.participants_count,
+                legacy=self.options.legacy,
+            ),
+            articles=articles,
+            authors=people(draft.authors or self.options.authors),
+            topics=entry.topics,
+            types=entry.types,
+            by=self.by,
+        )
+        self._keep_given(entry, summary, origin=None)
+        self._publish(entry, summary)
+        return summary
+
+    def _slug(self, entry: _Entry) -> str:
+        wanted = slugify(entry.draft.slug)[:SLUG_LENGTH]
+        if wanted != entry.draft.slug:
+            entry.caveats.append(Caveat(code="slug-mended", detail=entry.draft.slug))
+        if not wanted:
+            return self.index.free_slug(entry.draft.title)
+        if wanted in self.index.slugs:
+            entry.caveats.append(Caveat(code="slug-taken", detail=wanted))
+            return self.index.free_slug(entry.draft.title)
+        self.index.slugs.add(wanted)
+        return wanted
+
+    def _meet_again(self, entry: _Entry, summary: Summary) -> ItemReport:
+        """What the source gives now, what it gave last time and what is here decide together."""
+        if summary.digest_id:
+            self.months.touched.add(summary.digest_id)
+        now = summary.get_latest_revision_as_object()
+        origin = self._origin_of(entry, summary)
+        changed = changes(entry.given, now, origin)
+        edited = edited_here(now, origin)
+        differs_from_an_edit = bool(changed and edited)
+        if differs_from_an_edit:
+            entry.caveats.append(Caveat(code="edited-here", detail=", ".join(sorted(changed))))
+            changed = set()
+        topics, types = list(now.topics.all()), list(now.types.all())
+        revision = _Revision(
+            text={field: getattr(entry.text, field) for field in changed},
+            articles=self._new_articles(entry, now, origin),
+            topics=[term for term in entry.topics if term not in topics],
+            types=[term for term in entry.types if term not in types],
+        )
+        if not differs_from_an_edit:
+            self._keep_given(entry, summary, origin)
+        outcome = revision.outcome
+        if outcome is not Outcome.UNCHANGED:
+            self._revise(entry, summary, revision)
+        never_public = not summary.live and not summary.first_published_at
+        if never_public and origin and not edited and self._publish(entry, summary):
+            outcome = Outcome.UPDATED
+        terms = ([*topics, *revision.topics], [*types, *revision.types])
+        return self._report(entry, outcome, summary, terms=terms)
+
+    def _new_articles(self, entry: _Entry, now: Summary, origin: Origin | None) -> list[Article]:
+        """The articles of an entry that had none; one that has some keeps what editors see there."""
+        references = [reference.to_csl() for reference in entry.draft.references]
+        if not references or (origin and origin.given.get("references") == references):
+            return []
+        if now.summary_articles.count():
+            return []
+        articles, caveats = self.works.resolve(entry.draft.references, source=entry.source)
+        entry.caveats.extend(caveats)
+        return articles
+
+    def _revise(self, entry: _Entry, summary: Summary, revision: _Revision) -> None:
+        """A draft revision; only the united topics of an entry public as it stood become public at once."""
+        as_public = summary.live and not summary.has_unpublished_changes
+        drafting.revise_summary(
+            summary=summary,
+            text=revision.text,
+            articles=revision.articles or None,
+            add_topics=revision.topics,
+            add_types=revision.types,
+            by=self.by,
+        )
+        summary.refresh_from_db()
+        if revision.outcome is Outcome.UPDATED:
+            parts = [*sorted(revision.text), *(["articles"] if revision.articles else [])]
+            entry.caveats.append(Caveat(code="new-text-is-a-draft", detail=", ".join(parts)))
+        elif as_public:
+            self._publish(entry, summary)
+
+    def _publish(self, entry: _Entry, summary: Summary) -> bool:
+        if not self.options.publish:
+            return False
+        try:
+            publishing.publish(record=summary, by=self.by)
+        except rules.Unpublishable as refusal:
+            entry.caveats.extend(Caveat(code=f"not-published-{p.code}") for p in refusal.problems)
+            return False
+        return True
+
+    def _origin_of(self, entry: _Entry, summary: Summary) -> Origin | None:
+        """What this source gave last time: by its own identifier, else by month and title."""
+        origins = Origin.objects.filter(summary=summary)
+        if entry.draft.identifier:
+            return origins.filter(identifier=entry.draft.identifier).first()
+        return (
+            origins.filter(identifier="", place=entry.place).first() or origins.filter(identifier="").first()
+        )
+
+    def _keep_given(self, entry: _Entry, summary: Summary, origin: Origin | None) -> None:
+        if origin is None:
+            Origin.objects.create(
+                summary=summary,
+                identifier=entry.draft.identifier,
+                place=entry.place,
+                given=entry.given,
+                sample=self.options.sample,
+            )
+        elif origin.given != entry.given:
+            origin.given = entry.given
+            origin.save()
+
+    def _report(
+        self, entry: _Entry, outcome: Outcome, summary: Summary, *, terms: tuple[list[Term], list[Term]]
+    ) -> ItemReport:
+        topics, types = terms
+        return replace(
+            ItemReport.of(entry.draft, outcome),
+            caveats=entry.caveats,
+            topics=[topic.name_en for topic in topics],
+            types=[research_type.name_en for research_type in types],
+            slug=summary.slug,
+            published=summary.live,
+            summary_id=summary.pk,
+        )

@@ -1,0 +1,41 @@
+"""`apercu setup`: from an empty folder to a site that can be served; safe to run at every start."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from apercu.ops import sample, static_files, taxonomy
+
+
+class Command(BaseCommand):
+    help = "Prepare the database, the topics and the sample digest; run it as often as you like."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--no-sample", action="store_true", help="leave the sample digest out")
+        parser.add_argument("--remove-sample", action="store_true", help="take the sample digest away again")
+
+    def handle(self, *, no_sample: bool, remove_sample: bool, **_options: Any) -> None:
+        if no_sample and remove_sample:
+            raise CommandError("Choose one of --no-sample and --remove-sample.", returncode=2)
+        call_command("migrate", verbosity=0, interactive=False)
+        if static_files.collect():
+            self.stdout.write("Styles and scripts are in place.")
+        if added := taxonomy.load():
+            self.stdout.write(f"{added} topics and research types were added.")
+        if remove_sample:
+            self._remove_sample()
+        elif not no_sample and sample.is_wanted():
+            totals = sample.load(clock=timezone.now).totals()
+            self.stdout.write(f"The sample digest was added: {totals['created']} summaries.")
+        self.stdout.write("The site is ready.")
+
+    def _remove_sample(self) -> None:
+        kept = sample.remove(by=None)
+        self.stdout.write("The sample digest was taken away.")
+        for title in kept:
+            self.stdout.write(f"Kept, because somebody edited it: “{title}”.")

@@ -1,0 +1,111 @@
+"""The archive: all years, and one year's months."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count, Prefetch, Q
+from django.utils.translation import gettext as _
+
+from apercu.content import addresses as records
+from apercu.reading import addresses, selecting
+from apercu.reading.viewdata.home import Month
+from apercu.reading.viewdata.home import month as month_line
+from apercu.reading.viewdata.page import Page, site
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedMonth:
+    """A month and how many summaries it has."""
+
+    month: datetime.date
+    address: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Year:
+    """A year with its public months, January first."""
+
+    number: int
+    address: str
+    months: tuple[CountedMonth, ...]
+
+    @property
+    def count(self) -> int:
+        """How many summaries the year has."""
+        return sum(month.count for month in self.months)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchivePage(Page):
+    """Every year, newest first."""
+
+    years: tuple[Year, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearPage(Page):
+    """One year's months, newest first, with their summaries' titles."""
+
+    number: int
+    months: tuple[Month, ...]
+    previous: int | None  # the years around it that have digests
+    previous_address: str
+    next: int | None
+    next_address: str
+
+
+class NoSuchYear(Exception):
+    """A year without a public digest."""
+
+
+def archive_page() -> ArchivePage:
+    """The archive: 2 queries, 3 more once an edition."""
+    return ArchivePage(
+        site=site(),
+        title=_("All digests"),
+        path=addresses.ARCHIVE,
+        section="digests",
+        years=tuple(_years()),
+    )
+
+
+def year_page(number: int) -> YearPage:
+    """One year: 4 queries, 3 more once an edition; NoSuchYear where no month of it is public."""
+    digests = selecting.public_digests().filter(month__year=number)
+    months = tuple(
+        month_line(digest)
+        for digest in digests.prefetch_related(Prefetch("summaries", selecting.public_summaries()))
+    )
+    if not months:
+        raise NoSuchYear
+    public = selecting.public_digests().order_by("month").dates("month", "year")
+    years = [date.year for date in public]
+    earlier = max((year for year in years if year < number), default=None)
+    later = min((year for year in years if year > number), default=None)
+    return YearPage(
+        site=site(),
+        title=_("Digests of %(year)s") % {"year": number},
+        path=records.year(number),
+        section="digests",
+        number=number,
+        months=months,
+        previous=earlier,
+        previous_address=records.year(earlier) if earlier else "",
+        next=later,
+        next_address=records.year(later) if later else "",
+    )
+
+
+def _years() -> Iterable[Year]:
+    public = Count("summaries", filter=Q(summaries__live=True))
+    counted = selecting.public_digests().annotate(carriers=public).values_list("month", "carriers")
+    for number, rows in groupby(counted, key=lambda row: row[0].year):
+        months = [
+            CountedMonth(month=month, address=records.digest(month), count=count) for month, count in rows
+        ]
+        yield Year(number=number, address=records.year(number), months=tuple(reversed(months)))

@@ -1,0 +1,24 @@
+"""What a reader meets when something is not there, or broke."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from apercu.reading.viewdata.page import Page, site, site_without_records
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorPage(Page):
+    """An error, and where to go from it."""
+
+
+def missing_page() -> ErrorPage:
+    """Nothing is at this address: the frame's query alone."""
+    return ErrorPage(site=site(), title=_("There is no page at this address"))
+
+
+def broken_page() -> ErrorPage:
+    """Something of ours broke: no query, for the database may be what broke."""
+    return ErrorPage(site=site_without_records(), title=_("Something went wrong on our side"))

@@ -1,0 +1,90 @@
+"""The home page: this month, the months before it, ways in."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils.safestring import SafeString
+
+from apercu.content import addresses as records
+from apercu.content.models import Digest
+from apercu.reading import addresses, selecting, texts
+from apercu.reading.viewdata import parts
+from apercu.reading.viewdata.page import Link, Page, site
+from apercu.reading.viewdata.terms import ways_in
+
+RECENT_MONTHS = 6
+NEWEST_WITHOUT_A_MONTH = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Month:
+    """A month in a list: its name and its summaries' titles."""
+
+    month: datetime.date
+    address: str
+    titles: tuple[Link, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """The latest month, opened like an issue."""
+
+    month: datetime.date
+    address: str
+    teaser: SafeString
+    lines: tuple[parts.Line, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePage(Page):
+    """What a reader meets first."""
+
+    opening: Opening | None  # nothing while no month is public
+    newest: tuple[parts.Line, ...]  # public summaries, shown while no month is
+    recent: tuple[Month, ...]
+    topics: tuple[parts.Term, ...]  # those with summaries, as are the types
+    types: tuple[parts.Term, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is public yet."""
+        return not (self.opening or self.newest)
+
+
+def home_page() -> HomePage:
+    """The home page: 7 queries, 5 more once an edition."""
+    frame = site()
+    summaries = selecting.public_summaries()
+    titles = Prefetch("summaries", summaries.only("title", "slug", "digest", "position"))
+    digests = list(selecting.public_digests().prefetch_related(titles)[: RECENT_MONTHS + 1])
+    newest = () if digests else parts.lines(selecting.as_lines(summaries)[:NEWEST_WITHOUT_A_MONTH])
+    ways = ways_in()
+    return HomePage(
+        site=frame,
+        title="",
+        path=addresses.HOME,
+        description=frame.introduction or frame.tagline,
+        opening=_opening(digests[0]) if digests else None,
+        newest=newest,
+        recent=tuple(month(digest) for digest in digests[1:]),
+        topics=tuple(term for term in ways.topics if term.count),
+        types=tuple(term for term in ways.types if term.count),
+    )
+
+
+def month(digest: Digest) -> Month:
+    """A month's line, from a record whose public summaries were fetched with it."""
+    titles = (Link(text=one.title, address=records.summary(one.slug)) for one in digest.summaries.all())
+    return Month(month=digest.month, address=records.digest(digest.month), titles=tuple(titles))
+
+
+def _opening(digest: Digest) -> Opening:
+    return Opening(
+        month=digest.month,
+        address=records.digest(digest.month),
+        teaser=texts.rich(digest.teaser),
+        lines=parts.lines(selecting.as_lines(selecting.public_summaries().filter(digest_id=digest.pk))),
+    )

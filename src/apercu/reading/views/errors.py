@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from apercu.reading.viewdata.errors import broken_page, missing_page
+from apercu.reading.views.answering import answer
+
+
+def not_found(_request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django names it
+    """Nothing is at this address: where to look instead."""
+    return answer("reading/not_found.html", missing_page(), status=404)
+
+
+def broken(_request: HttpRequest) -> HttpResponse:
+    """Something broke: said without asking the database, which may be what broke."""
+    return answer("reading/broken.html", broken_page(), status=500)

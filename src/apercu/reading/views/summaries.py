@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from apercu.content import addresses as records
+from apercu.content.models import ResearchType, Summary, Topic
+from apercu.reading import addresses, asking, selecting
+from apercu.reading.asking import TOPIC, TYPE, Asked
+from apercu.reading.viewdata.browse import browse_page
+from apercu.reading.viewdata.summary import summary_page
+from apercu.reading.views.answering import answer, moved
+
+
+@require_safe
+def browse(request: HttpRequest) -> HttpResponse:
+    """Summaries, narrowed by what the address asks for."""
+    parameters = dict(request.GET.lists())
+    try:
+        asked = asking.read(parameters)
+        if asking.spells_page_otherwise(parameters):
+            return moved(addresses.browse(asked))
+        page = browse_page(asked)
+    except asking.NoSuchPage as error:
+        raise Http404 from error
+    if page.unknown and (present := _with_present_slugs(asked)) != asked:
+        return moved(addresses.browse(present))
+    return answer("reading/browse.html", page)
+
+
+@require_safe
+def summary(_request: HttpRequest, slug: str) -> HttpResponse:
+    """One summary; a slug it once had leads to the one it has."""
+    record = selecting.as_texts(selecting.public_summaries()).filter(slug=slug).first()
+    if record:
+        return answer("reading/summary.html", summary_page(record))
+    if heir := selecting.heir(Summary, slug):
+        return moved(records.summary(heir.slug))
+    raise Http404
+
+
+def _with_present_slugs(asked: Asked) -> Asked:
+    """The same choices, terms that were renamed called by their present slugs."""
+    topics = selecting.heirs(Topic, asked.topics)
+    types = selecting.heirs(ResearchType, asked.types)
+    present = asked.choosing(TOPIC, (topics.get(slug, slug) for slug in asked.topics))
+    present = present.choosing(TYPE, (types.get(slug, slug) for slug in asked.types))
+    return present.on_page(asked.page)

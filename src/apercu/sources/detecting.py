@@ -1,0 +1,61 @@
+"""The one entry of this room: a file of any kind it knows, told by its content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from apercu.sources import markdown, page_capture, web_page
+from apercu.sources.codes import Refusal
+from apercu.sources.draft import Caveat, SourcePage, Unreadable
+from apercu.sources.files import read_text
+from apercu.sources.header import is_header_label
+from apercu.sources.months import month_heading
+from apercu.sources.recognising import label_end
+
+READERS: Mapping[str, Callable[[str, tuple[Caveat, ...]], SourcePage]] = {
+    markdown.KIND: markdown.read_markdown,
+    web_page.KIND: web_page.read_web_page,
+    page_capture.KIND: page_capture.read_page_capture,
+}
+
+_LOOK_AT = 200_000  # characters
+_HTML_START = re.compile(
+    r"\s*(?:<!--|<!doctype\s+html|<\?xml[^>]{0,200}\?>\s*<(?:!doctype\s+html|html)|<html\b)", re.I
+)
+_HTML_TAG = re.compile(
+    r"</?(?:html|head|body|div|table|tr|td|p|h[1-6]|article|main|section|ul|li|br)\b[^<>]{0,300}>", re.I
+)
+_LEAST_TAGS = 3
+
+
+def read_page(path: Path, kind: str | None = None) -> SourcePage:
+    """What the file at `path` holds; raises `Unreadable` where that is nothing we know.
+
+    Without `kind` the content decides, never the file's name.
+    """
+    if kind is not None and kind not in READERS:
+        near = get_close_matches(kind, READERS, n=1)
+        raise Unreadable(Refusal.UNKNOWN_KIND, f"{kind}; did you mean {near[0]}?" if near else kind)
+    file = read_text(path)
+    return READERS[kind or detect_kind(file.text)](file.text, file.caveats)
+
+
+def detect_kind(text: str) -> str:
+    """The kind of a text; raises `Unreadable` where nothing in it tells."""
+    if markdown.has_front_matter(text):
+        return markdown.KIND
+    start = text[:_LOOK_AT]
+    if _HTML_START.match(start) or len(_HTML_TAG.findall(start)) >= _LEAST_TAGS:
+        return web_page.KIND
+    if any(_tells_capture(line.strip()) for _, line in page_capture.numbered_lines(text)):
+        return page_capture.KIND
+    raise Unreadable(
+        Refusal.UNKNOWN_KIND, "no front matter, no HTML, no month heading and no label of a page"
+    )
+
+
+def _tells_capture(line: str) -> bool:
+    return month_heading(line) is not None or label_end(line) is not None or is_header_label(line)

@@ -1,0 +1,154 @@
+"""`apercu serve` and wrong settings, as real processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+APERCU = Path(sys.executable).parent / "apercu"
+PATIENCE = 60  # seconds: a generous deadline, not a measurement
+
+
+def environment(data: Path, **changes: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("APERCU_", "DJANGO_"))}
+    return kept | {"APERCU_DATA": str(data)} | changes
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a site that was set up, without the sample."""
+    folder = tmp_path_factory.mktemp("site")
+    subprocess.run([APERCU, "setup", "--no-sample"], env=environment(folder), check=True, capture_output=True)
+    return folder
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/", timeout=5) as response:
+            return bool(response.status == 200)
+    except (URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def wait_until(condition: object) -> bool:
+    assert callable(condition)
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture
+def served(data: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    port = free_port()
+    process = subprocess.Popen(
+        [APERCU, "serve", "--port", str(port)],
+        env=environment(data),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    yield process, port
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def test_it_serves_says_where_and_stops_all_it_started(served: tuple[subprocess.Popen[str], int]) -> None:
+    process, port = served
+    assert wait_until(lambda: answers(port))
+    os.killpg(process.pid, signal.SIGINT)  # what Ctrl-C sends: to the whole group of the terminal
+    said, _ = process.communicate(timeout=PATIENCE)
+    assert f"The site is at http://localhost:{port}/" in said
+    assert "createsuperuser" in said
+    assert "Traceback" not in said
+    assert wait_until(lambda: not answers(port))
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+def test_a_terminated_server_takes_its_workers_along(served: tuple[subprocess.Popen[str], int]) -> None:
+    process, port = served
+    assert wait_until(lambda: answers(port))
+    process.terminate()
+    process.communicate(timeout=PATIENCE)
+    assert wait_until(lambda: not answers(port))
+
+
+def refused(*arguments: str, env: dict[str, str]) -> tuple[int, str]:
+    done = subprocess.run(
+        [APERCU, *arguments], env=env, capture_output=True, text=True, check=False, timeout=PATIENCE
+    )
+    return done.returncode, done.stderr.strip()
+
+
+def test_a_busy_port_is_one_sentence(data: Path) -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        status, said = refused("serve", "--port", str(busy.getsockname()[1]), env=environment(data))
+    assert status == 1
+    assert "is already in use" in said
+    assert len(said.splitlines()) == 1
+
+
+def test_a_site_that_was_not_set_up_says_what_to_do(tmp_path: Path) -> None:
+    status, said = refused("serve", "--port", str(free_port()), env=environment(tmp_path))
+    assert (status, said) == (1, "CommandError: The database is not ready; run `apercu setup` first.")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        (
+            "APERCU_SITE_URL",
+            "digest.example.org",
+            "APERCU_SITE_URL is 'digest.example.org'; it should look like",
+        ),
+        ("APERCU_SITE_URL", "https://example.org/digest", "without a path"),
+        ("APERCU_DATA", "/proc/nowhere", "APERCU_DATA names /proc/nowhere, which cannot be created"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_a_sentence_that_names_it(
+    tmp_path: Path, variable: str, value: str, sentence: str
+) -> None:
+    status, said = refused("setup", env=environment(tmp_path, **{variable: value}))
+    assert status == 2
+    assert sentence in said
+    assert len(said.splitlines()) == 1
+
+
+def test_the_secret_key_is_made_once_and_nobody_else_may_read_it(data: Path) -> None:
+    key = data / "secret-key"
+    before = key.read_text()
+    assert len(before) >= 50
+    assert key.stat().st_mode & 0o077 == 0
+    subprocess.run([APERCU, "check"], env=environment(data), check=True, capture_output=True)
+    assert key.read_text() == before
+    assert [path.name for path in data.glob("secret-key*")] == ["secret-key"]
+
+
+def test_a_damaged_key_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").write_text("short")
+    status, said = refused("check", env=environment(tmp_path))
+    assert status == 2
+    assert "holds no usable secret key" in said

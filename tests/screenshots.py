@@ -1,0 +1,86 @@
+"""`make screenshots`: every kind of page at two widths, light and dark, from a site with the sample digest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.conftest import FLAGS
+
+ROOT = Path(__file__).resolve().parents[1]
+APERCU = Path(sys.executable).parent / "apercu"
+FOLDER = ROOT / "build" / "screenshots"
+PAGES = {
+    "home": "/",
+    "month": "/digests/2021/06/",
+    "archive": "/digests/",
+    "browse": "/summaries/",
+    "browse-narrowed": "/summaries/?topic=empathy&type=meta-analysis",
+    "summary": "/summaries/alliance-in-the-room-and-online/",
+    "topic": "/topics/therapist-factors/",
+    "topics": "/topics/",
+    "missing": "/nowhere/",
+}
+SIZES = {390: 844, 1280: 900}
+
+
+def main() -> None:
+    """Take them all, and the README's."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        environment = os.environ | {"APERCU_DATA": data}
+        subprocess.run([APERCU, "setup"], env=environment, check=True, capture_output=True)
+        server = subprocess.Popen(
+            [APERCU, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL
+        )
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/")
+            with sync_playwright() as playwright:
+                chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+                _take(chromium, f"http://127.0.0.1:{port}")
+                chromium.close()
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _wait_for(address: str) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            urlopen(address, timeout=5).close()
+            return
+        except (URLError, ConnectionError):
+            time.sleep(0.2)
+    raise TimeoutError(f"{address} did not answer.")
+
+
+def _take(chromium: Browser, site: str) -> None:
+    for scheme in ("light", "dark"):
+        for width, height in SIZES.items():
+            context = chromium.new_context(viewport={"width": width, "height": height})
+            page = context.new_page()
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            for name, path in PAGES.items():
+                page.goto(site + path)
+                page.screenshot(path=FOLDER / f"{name}-{width}-{scheme}.png", full_page=True)
+                if (name, width, scheme) == ("home", 1280, "light"):
+                    page.screenshot(path=ROOT / "docs" / "images" / "home.png")
+            context.close()
+
+
+if __name__ == "__main__":
+    main()
