@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils import translation
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -46,6 +48,31 @@ def _policy(request: HttpRequest, response: HttpResponseBase) -> str:
         return PUBLIC_POLICY
     own = response.headers.get("Content-Security-Policy", DESK_POLICY)
     return own.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+
+
+class LanguageOfAddress:
+    """A public page is in the language its address names, whatever the browser asks for.
+
+    Django's own middleware would ask cookies and headers too, and one address would be several pages.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(DESK):
+            return self.get_response(request)  # Wagtail speaks the language of who is logged in
+        code = _language_of(request.path)
+        with translation.override(code):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", code)
+        return response
+
+
+def _language_of(path: str) -> str:
+    first = path.split("/", 2)[1] if path.startswith("/") else ""
+    others = {code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
+    return first if first in others else settings.LANGUAGE_CODE
 
 
 class _OnTheDesk:

@@ -1,23 +1,88 @@
-"""The canonical address of every page readers see; a record's own path is `content.addresses`."""
+"""The canonical address of every page readers see, in the language being spoken.
+
+A record's own path is `content.addresses`; here it gets its language: English at the root, French under /fr/.
+"""
 
 from __future__ import annotations
 
+import datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.utils.translation import get_language
 
+from apercu.content import addresses as records
 from apercu.reading.asking import TOPIC, TYPE, Asked
 
-HOME = "/"
-ARCHIVE = "/digests/"
-BROWSE = "/summaries/"
-TOPICS = "/topics/"
-TYPES = "/types/"
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+ROOT_LANGUAGE = settings.LANGUAGE_CODE
 
 
-def browse(asked: Asked) -> str:
+def spoken() -> str:
+    """The code of the language being spoken; the root's where it is none of ours."""
+    code = (get_language() or ROOT_LANGUAGE).split("-")[0]
+    return code if code in LANGUAGES else ROOT_LANGUAGE
+
+
+def in_language(path: str, code: str) -> str:
+    """The same page in another language."""
+    bare = without_language(path)
+    return bare if code == ROOT_LANGUAGE else f"/{code}{bare}"
+
+
+def without_language(path: str) -> str:
+    """The path as its record or page names it."""
+    for code in LANGUAGES:
+        if path.startswith(f"/{code}/"):
+            return path.removeprefix(f"/{code}")
+    return path
+
+
+def here(path: str) -> str:
+    """The page in the language being spoken."""
+    return in_language(path, spoken())
+
+
+def home() -> str:
+    return here("/")
+
+
+def archive() -> str:
+    return here("/digests/")
+
+
+def topics() -> str:
+    return here("/topics/")
+
+
+def types() -> str:
+    return here("/types/")
+
+
+def summary(slug: str) -> str:
+    return here(records.summary(slug))
+
+
+def digest(month: datetime.date) -> str:
+    return here(records.digest(month))
+
+
+def year(number: int) -> str:
+    return here(records.year(number))
+
+
+def topic(slug: str) -> str:
+    return here(records.topic(slug))
+
+
+def research_type(slug: str) -> str:
+    return here(records.research_type(slug))
+
+
+def browse(asked: Asked | None = None) -> str:
     """The browse page with these choices."""
-    return f"{BROWSE}?{asked.query}" if asked.query else BROWSE
+    path = here("/summaries/")
+    return f"{path}?{asked.query}" if asked and asked.query else path
 
 
 def browse_topic(slug: str) -> str:

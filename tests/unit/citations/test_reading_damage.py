@@ -8,6 +8,7 @@ import pytest
 
 from apercu.citations.reading import looks_like_reference, read_reference
 from apercu.citations.reference import PartialDate
+from tests.patience import PATIENCE
 from tests.unit.citations.printed_samples import WORKS
 
 AUTHORS = "Aarne, B. C., & Dahl, E. (2018)."
@@ -124,6 +125,7 @@ def test_a_place_after_a_comma_is_no_journal() -> None:
     assert printed.reference.container_title == ""
 
 
+@pytest.mark.bench
 def test_reading_is_fast_enough_for_whole_archives() -> None:
     """Aim: 10,000 a second; a tenth of that, in time of our own process, is where something is broken."""
     texts = [text for text, _ in WORKS.values()]
@@ -172,10 +174,13 @@ UNITS = [
 @pytest.mark.parametrize("length", [9_900, 100_000])
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_stays_in_proportion_to_length(unit: str, length: int) -> None:
-    """No text is slow: the longest that is read at all, and ten times that, however monotonous."""
+    """No text is slow: the longest that is read at all, and ten times that, however monotonous.
+
+    A text that sent the reader back and forth would take minutes: the deadline is no measurement.
+    """
     for text in (unit * (length // len(unit)), "Aarne, B. (2018). " + unit * ((length - 20) // len(unit))):
         began = time.process_time()
         read_reference(text)
-        assert time.process_time() - began < 0.1
+        assert time.process_time() - began < PATIENCE
         looks_like_reference(text)
-        assert time.process_time() - began < 0.2
+        assert time.process_time() - began < PATIENCE

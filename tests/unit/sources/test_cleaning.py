@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apercu.sources.cleaning import clean_html, paragraphs, text_of, word_count
+from tests.patience import PATIENCE
 from tests.unit.sources.strategies import LINE, MESSY_HTML
 
 ALLOWED = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "h3", "br", "sub", "sup"}
@@ -112,7 +113,7 @@ def test_html_nested_beyond_reason_is_cleaned_in_no_time(bomb: str) -> None:
 )
 def test_damaged_tags_by_the_thousand_take_no_long_time(unit: str) -> None:
     html = unit * 20_000
-    started = time.perf_counter()
+    started = time.process_time()
     assert clean_html(clean_html(html)) == clean_html(html)
     assert isinstance(text_of(html), str)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < PATIENCE

@@ -9,6 +9,7 @@ import pytest
 from apercu.citations.reference import Name, PartialDate
 from apercu.sources.draft import AccountLine, Caveat, DigestDraft, Place, SummaryDraft, Unreadable
 from apercu.sources.markdown import read_markdown
+from tests.patience import PATIENCE
 
 SUMMARY = """\
 ---
@@ -265,10 +266,10 @@ def test_no_end_of_the_front_matter() -> None:
 
 def test_an_alias_bomb_is_refused_at_once() -> None:
     rows = [f"{chr(98 + n)}: &{chr(98 + n)} [{','.join([f'*{chr(97 + n)}'] * 9)}]" for n in range(9)]
-    started = time.perf_counter()
+    started = time.process_time()
     code, detail = refused("---\na: &a [x,x,x,x,x,x,x,x,x]\n" + "\n".join(rows) + "\ntitle: A\n---\n")
     assert (code, detail) == ("front-matter-unreadable", "line 3: aliases (*) are not allowed")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -288,9 +289,9 @@ def test_nesting_within_reason_loses_no_word() -> None:
 
 @pytest.mark.parametrize("unit", ["[", "*a", "**", "[a](", "<", "&", "`", "~a", "^", "![", "\\", "_*", "> "])
 def test_a_long_line_of_signs_takes_no_long_time(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     summary("", "x " + unit * (20_000 // len(unit)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < PATIENCE
 
 
 def test_a_file_larger_than_any_summary() -> None:

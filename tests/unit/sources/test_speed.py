@@ -10,6 +10,7 @@ import pytest
 from apercu.sources.draft import SourcePage
 from apercu.sources.page_capture import read_page_capture
 from apercu.sources.web_page import read_web_page
+from tests.patience import PATIENCE
 from tests.samples.pages.markups import MARKUPS, PrintedPage, printed_page
 from tests.unit.sources.printed import BODY, CITATION, HEADER, IMPLICATIONS, LABEL, TITLE
 
@@ -72,7 +73,7 @@ def test_a_very_long_line_takes_no_long_time(unit: str, before: str) -> None:
     started = time.process_time()
     read_page_capture(before + unit * (199_000 // len(unit)) + "\nmore")
     read_page_capture(before + (unit + "\n") * 2_000)
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_a_very_long_line_takes_no_long_time(unit: str, before: str) -> None:
 def test_damaged_markup_by_the_thousand_takes_no_long_time(unit: str) -> None:
     started = time.process_time()
     read_web_page("<h2>June 2021</h2>" + unit * 900 + "text")
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < PATIENCE
 
 
 @pytest.mark.bench

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django_htmx",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apercu.config.middleware.SecurityHeaders",
+    "apercu.config.middleware.LanguageOfAddress",
     # Sessions, logins and forms are the desk's: a public page touches no cookie, ever.
     "apercu.config.middleware.DeskSessions",
     "django.middleware.common.CommonMiddleware",
@@ -110,7 +112,14 @@ USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["apercu.config.formats"]
 
+LOCALE_PATHS = [_package / "reading" / "locale"]
+
 STATIC_URL = "/static/"
+STATICFILES_FINDERS = [
+    "apercu.reading.joining.JoinedFinder",  # our many style sheets as one file
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STATIC_ROOT = DATA / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "media"

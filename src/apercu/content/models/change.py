@@ -46,6 +46,7 @@ class Change(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     object_type = models.CharField(max_length=40)
     object_id = models.CharField(max_length=40, blank=True)  # empty: several rows at once
+    label = models.CharField(max_length=500, blank=True)  # what it was called, for when it is gone
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -85,10 +86,12 @@ def edition_held() -> Iterator[None]:
         _held.reset(token)
 
 
-def record_change(*, kind: Kind, object_type: str, object_id: object = "") -> Change:
+def record_change(*, kind: Kind, object_type: str, object_id: object = "", label: str = "") -> Change:
     """Add a row to the log; the caller holds a transaction and has called `lock_edition`."""
     assert transaction.get_connection().in_atomic_block, "a Change is written in the transaction it tells of"
     by = _acting.get() or get_active_log_context().user
     if by is not None and by.pk is None:
         by = None
-    return Change.objects.create(kind=kind, object_type=object_type, object_id=str(object_id), by=by)
+    return Change.objects.create(
+        kind=kind, object_type=object_type, object_id=str(object_id), label=label[:500], by=by
+    )

@@ -56,6 +56,9 @@ class Digest(DraftedRecord):
         self._keep_first_of_month()
         super().save(*args, **kwargs)
 
+    def change_label(self) -> str:
+        return f"{self.month:%Y-%m}"
+
     def draft_facts(self) -> rules.DigestFacts:
         others = type(self)._base_manager.filter(month=self.month).exclude(pk=self.pk)
         return rules.DigestFacts(

@@ -97,6 +97,10 @@ class DraftedRecord(
         """The workflow it waits in; one that was made a moment ago waits in none."""
         return None if self._first_draft is not None else super().current_workflow_state
 
+    def change_label(self) -> str:
+        """What the change log calls it, in words that do not depend on who reads them."""
+        raise NotImplementedError
+
     def draft_facts(self) -> rules.DraftFacts:
         """What the gate needs to know of this draft, children in memory included."""
         raise NotImplementedError
@@ -170,7 +174,12 @@ class DraftedRecord(
                 self._go_public(kind, before)
             self._save_and_index(*args, update_fields=update_fields, **kwargs)
             if kind:
-                record_change(kind=kind, object_type=type_name(type(self)), object_id=self.pk)
+                record_change(
+                    kind=kind,
+                    object_type=type_name(type(self)),
+                    object_id=self.pk,
+                    label=self.change_label(),
+                )
 
     def _go_public(self, kind: Kind, before: dict[str, Any]) -> None:
         publishing = _gate.get()
@@ -201,7 +210,12 @@ class DraftedRecord(
         with transaction.atomic():
             lock_edition()
             deleted: tuple[int, dict[str, int]] = super().delete(*args, **kwargs)
-            record_change(kind=Kind.DELETED, object_type=type_name(type(self)), object_id=pk)
+            record_change(
+                kind=Kind.DELETED,
+                object_type=type_name(type(self)),
+                object_id=pk,
+                label=self.change_label(),
+            )
         return deleted
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:

@@ -113,6 +113,9 @@ class Summary(DraftedRecord):
         if before.get("live"):
             former.remember(object_type="summary", object_id=self.pk, old=before["slug"], new=self.slug)
 
+    def change_label(self) -> str:
+        return self.title
+
     def draft_facts(self) -> rules.SummaryFacts:
         rows = self.summary_articles.all()
         return rules.SummaryFacts(
@@ -150,6 +153,23 @@ class SummaryArticle(Orderable):
 
     def __str__(self) -> str:
         return str(self.article)
+
+
+class Correction(Orderable):
+    """What was put right in a summary after it was published, told to its readers."""
+
+    summary = ParentalKey(Summary, on_delete=models.CASCADE, related_name="corrections")
+    date = models.DateField(_("date"))
+    text = models.TextField(
+        _("what was corrected"), help_text=_("One or two sentences: what it said, and what it says now.")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+
+    def __str__(self) -> str:
+        return f"{self.date}: {self.text}"
 
 
 class SummaryAuthor(Orderable):

@@ -10,7 +10,6 @@ from itertools import groupby
 from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
 
-from apercu.content import addresses as records
 from apercu.reading import addresses, selecting
 from apercu.reading.viewdata.home import Month
 from apercu.reading.viewdata.home import month as month_line
@@ -68,7 +67,7 @@ def archive_page() -> ArchivePage:
     return ArchivePage(
         site=site(),
         title=_("All digests"),
-        path=addresses.ARCHIVE,
+        path=addresses.archive(),
         section="digests",
         years=tuple(_years()),
     )
@@ -90,14 +89,14 @@ def year_page(number: int) -> YearPage:
     return YearPage(
         site=site(),
         title=_("Digests of %(year)s") % {"year": number},
-        path=records.year(number),
+        path=addresses.year(number),
         section="digests",
         number=number,
         months=months,
         previous=earlier,
-        previous_address=records.year(earlier) if earlier else "",
+        previous_address=addresses.year(earlier) if earlier else "",
         next=later,
-        next_address=records.year(later) if later else "",
+        next_address=addresses.year(later) if later else "",
     )
 
 
@@ -106,6 +105,6 @@ def _years() -> Iterable[Year]:
     counted = selecting.public_digests().annotate(carriers=public).values_list("month", "carriers")
     for number, rows in groupby(counted, key=lambda row: row[0].year):
         months = [
-            CountedMonth(month=month, address=records.digest(month), count=count) for month, count in rows
+            CountedMonth(month=month, address=addresses.digest(month), count=count) for month, count in rows
         ]
-        yield Year(number=number, address=records.year(number), months=tuple(reversed(months)))
+        yield Year(number=number, address=addresses.year(number), months=tuple(reversed(months)))

@@ -58,8 +58,8 @@ def browse_page(asked: Asked) -> BrowsePage:
         total=total,
         lines=parts.lines(selecting.as_lines(cut(found, asked.page))) if total else (),
         paging=steps,
-        action=addresses.BROWSE,
-        clear=addresses.BROWSE,
+        action=addresses.browse(),
+        clear=addresses.browse(),
     )
 
 

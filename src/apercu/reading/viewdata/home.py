@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.safestring import SafeString
 
-from apercu.content import addresses as records
 from apercu.content.models import Digest
 from apercu.reading import addresses, selecting, texts
 from apercu.reading.viewdata import parts
@@ -65,7 +64,7 @@ def home_page() -> HomePage:
     return HomePage(
         site=frame,
         title="",
-        path=addresses.HOME,
+        path=addresses.home(),
         description=frame.introduction or frame.tagline,
         opening=_opening(digests[0]) if digests else None,
         newest=newest,
@@ -77,14 +76,14 @@ def home_page() -> HomePage:
 
 def month(digest: Digest) -> Month:
     """A month's line, from a record whose public summaries were fetched with it."""
-    titles = (Link(text=one.title, address=records.summary(one.slug)) for one in digest.summaries.all())
-    return Month(month=digest.month, address=records.digest(digest.month), titles=tuple(titles))
+    titles = (Link(text=one.title, address=addresses.summary(one.slug)) for one in digest.summaries.all())
+    return Month(month=digest.month, address=addresses.digest(digest.month), titles=tuple(titles))
 
 
 def _opening(digest: Digest) -> Opening:
     return Opening(
         month=digest.month,
-        address=records.digest(digest.month),
+        address=addresses.digest(digest.month),
         teaser=texts.rich(digest.teaser),
         lines=parts.lines(selecting.as_lines(selecting.public_summaries().filter(digest_id=digest.pk))),
     )

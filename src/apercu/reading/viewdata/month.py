@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
-from apercu.content import addresses as records
 from apercu.content.models import Digest, Summary
-from apercu.reading import selecting, texts
+from apercu.reading import addresses, selecting, texts
 from apercu.reading.viewdata import parts
 from apercu.reading.viewdata.page import Page, site
 from apercu.sources.cleaning import text_of
@@ -59,12 +58,12 @@ def _page(digest: Digest, summaries: Iterable[Summary], *, is_preview: bool = Fa
     return MonthPage(
         site=site(),
         title=date_format(month, "YEAR_MONTH_FORMAT") if month else "",
-        path=records.digest(month) if month and not is_preview else "",
+        path=addresses.digest(month) if month and not is_preview else "",
         description=text_of(digest.teaser),
         section="digests",
         is_preview=is_preview,
         month=month,
-        year_address=records.year(month.year) if month else "",
+        year_address=addresses.year(month.year) if month else "",
         teaser=texts.rich(digest.teaser),
         announcements=texts.rich(digest.announcements),
         texts=tuple(parts.text(record) for record in summaries),
@@ -74,4 +73,4 @@ def _page(digest: Digest, summaries: Iterable[Summary], *, is_preview: bool = Fa
 
 
 def _neighbour(digest: Digest | None) -> Neighbour | None:
-    return Neighbour(month=digest.month, address=records.digest(digest.month)) if digest else None
+    return Neighbour(month=digest.month, address=addresses.digest(digest.month)) if digest else None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Subquery
 from wagtail.models import Site as WagtailSite
 
-from apercu.content.models import InformationPage, SiteSettings, Summary
+from apercu.content.models import InformationPage, Licence, SiteSettings, Summary
 from apercu.reading import addresses, texts
 from apercu.reading.keeping import by_edition
 
@@ -21,6 +22,45 @@ class Link:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HeadLink:
+    """A `<link>` in a page's head: a feed, another form of the page, what it is cited as."""
+
+    rel: str
+    href: str
+    type: str = ""
+    title: str = ""
+    hreflang: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meta:
+    """A `<meta>` in a page's head; either `name` or `property` is given."""
+
+    content: str
+    name: str = ""
+    property: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """What a page says to programs."""
+
+    links: tuple[HeadLink, ...] = ()
+    metas: tuple[Meta, ...] = ()
+    json_ld: str = ""  # escaped for a script element (`machine.json_ld`)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InLanguage:
+    """The same page in one of our languages."""
+
+    code: str
+    name: str  # in that language: nobody looks for "French" who cannot read English
+    address: str
+    is_spoken: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Site:
     """What the site says of itself on every page."""
 
@@ -28,7 +68,13 @@ class Site:
     tagline: str = ""
     introduction: str = ""
     publisher: str = ""
-    only_language: str = ""  # the name of the language all public summaries are in; empty for several
+    publisher_address: str = ""
+    licence: str = ""  # its name; empty where all rights are reserved
+    licence_address: str = ""
+    contact_email: str = ""
+    postal_address: str = ""
+    only_language: str = ""  # the code of the language all public summaries are in; empty for several
+    only_language_name: str = ""
     pages: tuple[Link, ...] = ()  # free-form pages that are to be shown in menus
 
 
@@ -38,31 +84,69 @@ class Page:
 
     site: Site
     title: str  # empty on the home page
-    path: str = ""  # the canonical path; empty where there is none (errors, previews)
+    path: str = ""  # the canonical path, language included; empty where there is none (errors, previews)
     description: str = ""
     section: str = ""  # the place in the navigation this page belongs to
     is_preview: bool = False
+    head: Head = Head()
 
     @property
     def canonical(self) -> str:
         """The absolute canonical address, empty where there is none."""
         return addresses.absolute(self.path) if self.path else ""
 
+    @property
+    def languages(self) -> tuple[InLanguage, ...]:
+        """This page in each language; the home page where it has no address."""
+        path = self.path or addresses.home()
+        return tuple(
+            InLanguage(
+                code=code,
+                name=name,
+                address=addresses.in_language(path, code),
+                is_spoken=code == addresses.spoken(),
+            )
+            for code, name in settings.LANGUAGES
+        )
+
+    @property
+    def alternates(self) -> tuple[HeadLink, ...]:
+        """The same page in every language, for crawlers; none where it has no address."""
+        if not self.path:
+            return ()
+        return tuple(
+            HeadLink(rel="alternate", hreflang=one.code, href=addresses.absolute(one.address))
+            for one in self.languages
+        )
+
 
 @by_edition
 def site() -> Site:
     """The site as its settings and records have it: 1 query, 3 more once an edition; nothing is created."""
-    settings = SiteSettings.objects.order_by("pk").first() or SiteSettings()
+    said = SiteSettings.objects.order_by("pk").first() or SiteSettings()
     languages = list(Summary.objects.public().order_by().values_list("language", flat=True).distinct()[:2])
     only = languages[0] if len(languages) == 1 else ""
+    licence = Licence(said.licence)
     return Site(
-        name=settings.name,
-        tagline=settings.tagline,
-        introduction=settings.introduction,
-        publisher=settings.publisher,
-        only_language=texts.language_name(only) if only else "",
+        name=_in_this_language(said, "name"),
+        tagline=_in_this_language(said, "tagline"),
+        introduction=_in_this_language(said, "introduction"),
+        publisher=said.publisher,
+        publisher_address=said.publisher_address,
+        licence=str(licence.label) if licence.value else "",
+        licence_address=licence.address,
+        contact_email=said.contact_email,
+        postal_address=said.postal_address,
+        only_language=only,
+        only_language_name=texts.language_name(only) if only else "",
         pages=_menu_pages(),
     )
+
+
+def _in_this_language(said: SiteSettings, field: str) -> str:
+    """The words in the language being spoken, English where there are none in it."""
+    words = getattr(said, field if addresses.spoken() == "en" else f"{field}_{addresses.spoken()}")
+    return str(words or getattr(said, field))
 
 
 def site_without_records() -> Site:
@@ -71,13 +155,19 @@ def site_without_records() -> Site:
 
 
 def _menu_pages() -> tuple[Link, ...]:
+    french = addresses.spoken() == "fr"
     root = WagtailSite.objects.filter(is_default_site=True).values("root_page__url_path")[:1]
     pages = (
         InformationPage.objects.filter(live=True, show_in_menus=True)
         .annotate(root=Subquery(root))
         .order_by("path")
-        .values_list("title", "url_path", "root")
+        .values_list("title", "title_fr", "url_path", "root")
     )
     return tuple(
-        Link(text=title, address="/" + path.removeprefix(root)) for title, path, root in pages if root
+        Link(
+            text=title_fr if french and title_fr else title,
+            address=addresses.here("/" + path.removeprefix(root)),
+        )
+        for title, title_fr, path, root in pages
+        if root
     )

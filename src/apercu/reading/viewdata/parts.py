@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from apercu.citations.csl_values import UnreadableReference
-from apercu.content import addresses as records
 from apercu.content.models import Article, Digest, ResearchType, Summary, Topic
-from apercu.reading import texts
+from apercu.reading import addresses, texts
 from apercu.reading.citation_lines import CitationLine, Run, citation_line
 from apercu.reading.viewdata.page import Link
 
@@ -73,7 +72,7 @@ def topic(record: Topic, *, count: int = 0) -> Term:
     """A topic with the number of summaries on it."""
     return Term(
         name=record.name,
-        address=records.topic(record.slug),
+        address=addresses.topic(record.slug),
         count=count,
         description=record.description,
     )
@@ -83,7 +82,7 @@ def research_type(record: ResearchType, *, count: int = 0) -> Term:
     """A research type with the number of summaries of that kind."""
     return Term(
         name=record.name,
-        address=records.research_type(record.slug),
+        address=addresses.research_type(record.slug),
         count=count,
         description=record.description,
     )
@@ -94,11 +93,11 @@ def line(record: Summary) -> Line:
     month = public_month(record)
     return Line(
         title=record.title,
-        address=records.summary(record.slug),
+        address=addresses.summary(record.slug),
         gist=record.gist,
         evidence=_evidence(record),
         month=month,
-        month_address=records.digest(month) if month else "",
+        month_address=addresses.digest(month) if month else "",
         language=texts.foreign(record.language),
     )
 
@@ -114,7 +113,9 @@ def text(record: Summary) -> Text:
     return Text(
         line=short,
         anchor=record.slug or "summary",
-        topics=tuple(Link(text=term.name, address=records.topic(term.slug)) for term in record.topics.all()),
+        topics=tuple(
+            Link(text=term.name, address=addresses.topic(term.slug)) for term in record.topics.all()
+        ),
         body=texts.rich(record.body),
         implications=texts.rich(record.implications),
         citations=tuple(_citation(article) for article in articles(record)),
@@ -137,7 +138,7 @@ def public_month(record: Summary) -> datetime.date | None:
 
 def _evidence(record: Summary) -> Evidence:
     years = sorted({article.year for article in articles(record) if article.year})
-    types = (Link(text=kind.name, address=records.research_type(kind.slug)) for kind in record.types.all())
+    types = (Link(text=kind.name, address=addresses.research_type(kind.slug)) for kind in record.types.all())
     return Evidence(
         types=tuple(types),
         studies=record.studies_count,

@@ -54,14 +54,14 @@ def ways_in() -> WaysIn:
 def topics_page() -> TermsPage:
     """All topics: 2 queries, 5 more once an edition."""
     return TermsPage(
-        site=site(), title=_("Topics"), path=addresses.TOPICS, section="topics", terms=ways_in().topics
+        site=site(), title=_("Topics"), path=addresses.topics(), section="topics", terms=ways_in().topics
     )
 
 
 def types_page() -> TermsPage:
     """All research types: 2 queries, 5 more once an edition."""
     return TermsPage(
-        site=site(), title=_("Research types"), path=addresses.TYPES, section="types", terms=ways_in().types
+        site=site(), title=_("Research types"), path=addresses.types(), section="types", terms=ways_in().types
     )
 
 
@@ -76,7 +76,7 @@ def topic_page(topic: Topic, *, number: int) -> TermPage:
         number=number,
         kind=_("Topic"),
         section="topics",
-        index=addresses.TOPICS,
+        index=addresses.topics(),
         narrow=addresses.browse_topic(topic.slug),
     )
 
@@ -92,7 +92,7 @@ def type_page(research_type: ResearchType, *, number: int) -> TermPage:
         number=number,
         kind=_("Research type"),
         section="types",
-        index=addresses.TYPES,
+        index=addresses.types(),
         narrow=addresses.browse_type(research_type.slug),
     )
 

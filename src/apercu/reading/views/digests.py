@@ -6,8 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from apercu.content import addresses as records
-from apercu.reading import selecting
+from apercu.reading import addresses, selecting
 from apercu.reading.viewdata.archive import NoSuchYear, archive_page, year_page
 from apercu.reading.viewdata.month import month_page
 from apercu.reading.views.answering import answer, moved
@@ -34,5 +33,5 @@ def month(_request: HttpRequest, number: str, month: str) -> HttpResponse:
     first = datetime.date(int(number), int(month), 1)
     digest = get_object_or_404(selecting.public_digests(), month=first)
     if len(month) < 2:
-        return moved(records.digest(first))
+        return moved(addresses.digest(first))
     return answer("reading/month.html", month_page(digest))

@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from apercu.content import addresses as records
 from apercu.content.models import ResearchType, Summary, Topic
 from apercu.reading import addresses, asking, selecting
 from apercu.reading.asking import TOPIC, TYPE, Asked
@@ -35,7 +34,7 @@ def summary(_request: HttpRequest, slug: str) -> HttpResponse:
     if record:
         return answer("reading/summary.html", summary_page(record))
     if heir := selecting.heir(Summary, slug):
-        return moved(records.summary(heir.slug))
+        return moved(addresses.summary(heir.slug))
     raise Http404
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from apercu.content import addresses as records
 from apercu.content.models import ResearchType, Topic
 from apercu.reading import addresses, asking, selecting
 from apercu.reading.viewdata.terms import TermPage, topic_page, topics_page, type_page, types_page
@@ -29,9 +28,9 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """One topic; a slug it once had leads to the one it has."""
     record = Topic.objects.filter(slug=slug).first()
     if record:
-        return _paged(request, records.topic(slug), lambda number: topic_page(record, number=number))
+        return _paged(request, addresses.topic(slug), lambda number: topic_page(record, number=number))
     if heir := selecting.heir(Topic, slug):
-        return moved(records.topic(heir.slug))
+        return moved(addresses.topic(heir.slug))
     raise Http404
 
 
@@ -40,9 +39,9 @@ def research_type(request: HttpRequest, slug: str) -> HttpResponse:
     """One research type; a slug it once had leads to the one it has."""
     record = ResearchType.objects.filter(slug=slug).first()
     if record:
-        return _paged(request, records.research_type(slug), lambda number: type_page(record, number=number))
+        return _paged(request, addresses.research_type(slug), lambda number: type_page(record, number=number))
     if heir := selecting.heir(ResearchType, slug):
-        return moved(records.research_type(heir.slug))
+        return moved(addresses.research_type(heir.slug))
     raise Http404
 
 

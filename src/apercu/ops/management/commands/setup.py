@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from apercu.content import following
 from apercu.ops import sample, static_files, taxonomy
 
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         elif not no_sample and sample.is_wanted():
             totals = sample.load(clock=timezone.now).totals()
             self.stdout.write(f"The sample digest was added: {totals['created']} summaries.")
+        following.catch_up()
         self.stdout.write("The site is ready.")
 
     def _remove_sample(self) -> None:
