@@ -10,7 +10,7 @@ ITSELF := $(INSTALL) --no-build-isolation -e .
 LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --unsafe-package pillow-heif
 
-.PHONY: run test check fix bench bench-peers soak help lock screenshots
+.PHONY: run test check fix bench bench-peers soak help lock screenshots words
 .DEFAULT_GOAL := help
 
 help:  ## What this menu offers
@@ -50,6 +50,9 @@ lock:  ## Compile the lock files from pyproject.toml
 
 screenshots: .make/dev  ## Pictures of the site for README and review, into build/screenshots
 	$(BIN)/python -m tests.screenshots
+
+words: .make/dev  ## Gather the words to translate and compile the French catalogue
+	@$(BIN)/python -m tests.words
 
 # --- the environment -------------------------------------------------------------------------------------
 

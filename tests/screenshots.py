@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, PdfMargins, sync_playwright
 
 from tests.journeys.conftest import FLAGS
 
@@ -29,8 +29,16 @@ PAGES = {
     "summary": "/summaries/alliance-in-the-room-and-online/",
     "topic": "/topics/therapist-factors/",
     "topics": "/topics/",
+    "types": "/types/",
+    "report": "/summaries/alliance-in-the-room-and-online/report/",
+    "about": "/about/",
     "missing": "/nowhere/",
+    "home-french": "/fr/",
+    "summary-french": "/fr/summaries/alliance-in-the-room-and-online/",
+    "browse-french": "/fr/summaries/",
 }
+FOR_THE_README = {("home", 1280, "light"): "home", ("summary", 390, "dark"): "summary"}
+PRINTED = {"summary": "/summaries/alliance-in-the-room-and-online/", "month": "/digests/2021/06/"}
 SIZES = {390: 844, 1280: 900}
 
 
@@ -77,9 +85,14 @@ def _take(chromium: Browser, site: str) -> None:
             for name, path in PAGES.items():
                 page.goto(site + path)
                 page.screenshot(path=FOLDER / f"{name}-{width}-{scheme}.png", full_page=True)
-                if (name, width, scheme) == ("home", 1280, "light"):
-                    page.screenshot(path=ROOT / "docs" / "images" / "home.png")
+                if image := FOR_THE_README.get((name, width, scheme)):
+                    page.screenshot(path=ROOT / "docs" / "images" / f"{image}.png")
             context.close()
+    page = chromium.new_page()
+    margin = PdfMargins(top="18mm", right="18mm", bottom="18mm", left="18mm")
+    for name, path in PRINTED.items():
+        page.goto(site + path)
+        page.pdf(path=FOLDER / f"{name}.pdf", format="A4", margin=margin)
 
 
 if __name__ == "__main__":

@@ -160,7 +160,7 @@ def _save_and_stop(stop: type[Exception]) -> None:
     raise stop
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_change_that_is_rolled_back_leaves_no_row() -> None:
     class Stop(Exception):
         pass

@@ -53,7 +53,7 @@ def test_from_this_month_to_what_to_do(site: str, plain_page: Page) -> None:
     page.get_by_role("heading", name="Does empathy grow?").get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Does empathy grow?")
     expect(page.get_by_text("1,240")).to_be_visible()
-    page.get_by_role("link", name="Practice implications").click()
+    page.get_by_role("link", name="Practice implications").first.click()
     expect(page.get_by_role("heading", name="Practice implications")).to_be_in_viewport()
 
 

@@ -1,5 +1,5 @@
-"""References to published work: identifiers, the one record they are kept in, and reading printed ones.
+"""References to published work: the one record they are kept in, and every form it is read from or shown in.
 
-Here: what a reference is and how a printed one is read. Not here: looking one up, storing one, or any
-sentence for people. Floor 0a: imports the standard library only, no Django.
+Here: identifiers, reading printed references, citation styles, RIS, BibTeX and CSL-JSON, COinS. Not here:
+looking one up, storing one, or any sentence for people. Floor 0a: no Django, no other room.
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ class Environment:
     data: Path
     site_url: str
     secret_key: str
+    trusted_proxies: int
 
 
 def read_environment() -> Environment:
@@ -37,6 +39,7 @@ def read_environment() -> Environment:
         data=data,
         site_url=_site_url(os.environ.get("APERCU_SITE_URL") or "http://localhost:8000"),
         secret_key=os.environ.get("APERCU_SECRET_KEY") or _kept_key(data / "secret-key"),
+        trusted_proxies=_trusted_proxies(os.environ.get("APERCU_TRUSTED_PROXIES") or "0"),
     )
 
 
@@ -47,6 +50,16 @@ def _site_url(value: str) -> str:
             f"APERCU_SITE_URL is {value!r}; it should look like https://digest.example.org, without a path."
         )
     return value.rstrip("/")
+
+
+def _trusted_proxies(value: str) -> int:
+    """How many servers of one's own stand in front of this one and add to `X-Forwarded-For`."""
+    if not re.fullmatch("[0-9]", value):
+        raise ImproperlyConfigured(
+            f"APERCU_TRUSTED_PROXIES is {value!r}; it should be the number of your own proxies in front of "
+            "the site, from 0 to 9."
+        )
+    return int(value)
 
 
 def _kept_key(path: Path) -> str:

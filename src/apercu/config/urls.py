@@ -4,7 +4,10 @@ from wagtail.admin import urls as desk_urls
 from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
+from apercu.editing import uploads
+
 urlpatterns = [
+    path("desk/uploads/<path:path>", uploads.upload),
     path("desk/", include(desk_urls)),
     path("", include("apercu.reading.urls_of_machines")),
     # English at the root, French under /fr/ (`LanguageOfAddress`).

@@ -1,4 +1,6 @@
-"""Who renders a preview: the one place where rooms that may not know each other are introduced."""
+"""Who renders a preview, who follows the change log: the one place where rooms that may not know each other
+are introduced.
+"""
 
 from django.apps import AppConfig
 
@@ -10,8 +12,9 @@ class WiringConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from apercu.content import previewing
+        from apercu.content import following, formatting, previewing
         from apercu.reading.views import previews
 
         previewing.register("summary", previews.summary)
         previewing.register("digest", previews.digest)
+        following.register(formatting.FOLLOWER)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import connection
 from django.db.models import Max, QuerySet
 
@@ -27,6 +29,12 @@ def stamp() -> Stamp:
         cursor.execute(f"SELECT id, at FROM {table} ORDER BY id DESC LIMIT 1")  # noqa: S608 our own table's name
         row = cursor.fetchone()
     return (int(row[0]), str(row[1])) if row else (0, "")
+
+
+def last_at() -> datetime.datetime:
+    """When anything public changed last; the beginning of Unix time before the first change."""
+    latest = Change.objects.aggregate(latest=Max("at"))["latest"]
+    return latest or datetime.datetime.fromtimestamp(0, tz=datetime.UTC)
 
 
 def since(mark: int) -> QuerySet[Change]:

@@ -12,6 +12,7 @@ from wagtail.models import Revision
 
 from apercu.content.models import (
     Article,
+    Correction,
     Digest,
     Person,
     ResearchType,
@@ -20,6 +21,7 @@ from apercu.content.models import (
     SummaryAuthor,
     Topic,
 )
+from apercu.sources.draft import CorrectionDraft
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,12 +57,14 @@ def create_summary(
     authors: Sequence[Person],
     topics: Sequence[Topic],
     types: Sequence[ResearchType],
+    corrections: Sequence[CorrectionDraft] = (),
     by: Any,
 ) -> Summary:
     """A new draft with its first revision."""
     summary = Summary(**asdict(text), **_columns(place))
     summary.summary_articles = [SummaryArticle(article=a, sort_order=n) for n, a in enumerate(articles)]
     summary.summary_authors = [SummaryAuthor(person=p, sort_order=n) for n, p in enumerate(authors)]
+    summary.corrections = _corrections(corrections)
     summary.topics = list(topics)
     summary.types = list(types)
     summary.save_first_draft(user=by)
@@ -73,6 +77,7 @@ def revise_summary(
     summary: Summary,
     text: Mapping[str, str] | None = None,
     articles: Sequence[Article] | None = None,
+    corrections: Sequence[CorrectionDraft] | None = None,
     add_topics: Sequence[Topic] = (),
     add_types: Sequence[ResearchType] = (),
     by: Any,
@@ -83,6 +88,8 @@ def revise_summary(
         setattr(draft, field, value)
     if articles is not None:
         draft.summary_articles = [SummaryArticle(article=a, sort_order=n) for n, a in enumerate(articles)]
+    if corrections is not None:
+        draft.corrections = _corrections(corrections)
     if add_topics:
         draft.topics = [*draft.topics.all(), *add_topics]
     if add_types:
@@ -111,6 +118,10 @@ def revise_digest(*, digest: Digest, text: Mapping[str, str], by: Any) -> Revisi
     if not digest.live:
         draft.save()
     return draft.save_revision(user=by, clean=False)
+
+
+def _corrections(given: Sequence[CorrectionDraft]) -> list[Correction]:
+    return [Correction(date=one.date, text=one.text, sort_order=n) for n, one in enumerate(given)]
 
 
 def _columns(place: SummaryPlace) -> dict[str, Any]:

@@ -29,20 +29,24 @@ class Follower:
     """Something that is kept up to date from the change log.
 
     `follow` is called with changes in commit order, outside a transaction; it must come to the same end when
-    it sees a change twice. `rebuild` looks at every record and is called first of all, at mark 0.
+    it sees a change twice. `rebuild` looks at every record and is called first of all, at mark 0; so it is
+    when `outdated`, asked once in the life of a process, says that another release made what is kept.
     """
 
     name: str
     follow: Callable[[Sequence[Change]], None]
     rebuild: Callable[[], None]
+    outdated: Callable[[], bool] = lambda: False
 
 
 _followers: dict[str, Follower] = {}
+_asked_whether_outdated: set[str] = set()
 
 
 def register(follower: Follower) -> None:
     """Add a follower; `config/wiring.py` calls this once for each."""
     _followers[follower.name] = follower
+    _asked_whether_outdated.discard(follower.name)
 
 
 def followers() -> tuple[Follower, ...]:
@@ -60,18 +64,31 @@ def start_again(name: str) -> None:
 
 
 def catch_up(*, names: Sequence[str] = ()) -> int:
-    """Bring every follower (or these) up to the present edition, and say how many steps that took."""
+    """Bring every follower (or these) up to the present edition, and say how many steps that took.
+
+    One that fails keeps its mark and is tried again at the next call; the others go on without it.
+    """
     steps = 0
     for follower in followers():
         if not names or follower.name in names:
-            while _step(follower):
-                steps += 1
+            try:
+                while _step(follower):
+                    steps += 1
+            except Exception:  # the edge of a job loop: said, and tried again at the next look
+                logger.exception("The follower “%s” failed; it is tried again.", follower.name)
+                if not connection.in_atomic_block:
+                    connection.close_if_unusable_or_obsolete()
     return steps
 
 
 def _step(follower: Follower) -> bool:
     """One step of one follower. Two processes at it do the same work twice, and come to the same end."""
     row, _created = FollowerMark.objects.get_or_create(name=follower.name)
+    if follower.name not in _asked_whether_outdated:
+        if row.mark and follower.outdated():
+            start_again(follower.name)
+            row.mark = 0
+        _asked_whether_outdated.add(follower.name)
     edition = changes.edition()
     if row.mark == edition:
         return False
@@ -106,8 +123,8 @@ class Watch:
         while not self._stop.is_set():
             try:
                 catch_up()
-            except Exception:  # the edge of a job loop: said, and tried again at the next look
-                logger.exception("A follower of the change log failed; it is tried again.")
+            except Exception:  # the log itself could not be read: said, and tried again at the next look
+                logger.exception("The change log could not be followed; it is tried again.")
                 connection.close()
             self._stop.wait(self.every)
         connection.close()

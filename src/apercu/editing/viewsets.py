@@ -9,6 +9,7 @@ from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from apercu.content.models import Article, Digest, Person, ResearchType, Summary, Topic
+from apercu.editing.error_reports import ErrorReportViewSet
 from apercu.editing.forms import ArticleForm, TermForm
 from apercu.editing.panels import LegacyPanel
 
@@ -61,6 +62,12 @@ class SummaryViewSet(SnippetViewSet):
         FieldPanel("types"),
         InlinePanel(
             "summary_authors", label=_("Author"), heading=_("Authors"), panels=[FieldPanel("person")]
+        ),
+        InlinePanel(
+            "corrections",
+            label=_("Correction"),
+            heading=_("Corrections"),
+            panels=[FieldPanel("date"), FieldPanel("text")],
         ),
         MultiFieldPanel([FieldPanel("digest"), FieldPanel("position")], heading=_("Month")),
         MultiFieldPanel(
@@ -179,7 +186,15 @@ class PersonViewSet(SnippetViewSet):
 class DigestGroup(SnippetViewSetGroup):
     """The digest's own menu."""
 
-    items = (SummaryViewSet, DigestViewSet, ArticleViewSet, TopicViewSet, ResearchTypeViewSet, PersonViewSet)
+    items = (
+        SummaryViewSet,
+        ErrorReportViewSet,
+        DigestViewSet,
+        ArticleViewSet,
+        TopicViewSet,
+        ResearchTypeViewSet,
+        PersonViewSet,
+    )
     menu_label = _("Digest")
     menu_icon = "openquote"
     menu_order = 50

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.utils.text import slugify
@@ -13,7 +13,8 @@ from apercu.content.matching import Known, SummaryIndex, place
 from apercu.content.models import Article, Summary
 from apercu.content.models.summary import SLUG_LENGTH
 from apercu.content.models.taxonomy import Term
-from apercu.importing.comparing import TEXTS, changes, edited_here
+from apercu.importing.comparing import CORRECTIONS, changes, edited_here
+from apercu.importing.entry import Entry, Revision
 from apercu.importing.models import Origin, Outcome
 from apercu.importing.months import Months
 from apercu.importing.options import Options
@@ -33,56 +34,6 @@ class EntryRefused(Exception):
     def __init__(self, caveat: Caveat) -> None:
         super().__init__(f"{caveat.code}: {caveat.detail}")
         self.caveat = caveat
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Entry:
-    """A draft with everything it names looked up."""
-
-    draft: SummaryDraft
-    source: str
-    month: str
-    place: str
-    topics: list[Term]
-    types: list[Term]
-    caveats: list[Caveat]
-
-    @property
-    def dois(self) -> list[str]:
-        return [reference.doi for reference in self.draft.references if reference.doi]
-
-    @property
-    def text(self) -> drafting.SummaryText:
-        draft = self.draft
-        return drafting.SummaryText(
-            title=draft.title,
-            gist=draft.gist,
-            body=draft.body,
-            implications=draft.implications,
-            printed_citation=draft.citation or "",
-        )
-
-    @property
-    def given(self) -> dict[str, Any]:
-        """What the source says, in the form it is compared with next time."""
-        texts = {field: getattr(self.text, field) for field in TEXTS}
-        return {**texts, "references": [reference.to_csl() for reference in self.draft.references]}
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Revision:
-    """What meeting an entry again adds to it."""
-
-    text: dict[str, str]
-    articles: list[Article]
-    topics: list[Term]
-    types: list[Term]
-
-    @property
-    def outcome(self) -> Outcome:
-        if self.text or self.articles:
-            return Outcome.UPDATED
-        return Outcome.UNITED if self.topics or self.types else Outcome.UNCHANGED
 
 
 class Entries:
@@ -115,12 +66,12 @@ class Entries:
             report = self._report(entry, Outcome.CREATED, summary, terms=(entry.topics, entry.types))
         return report, lambda: self._remember(entry, summary)
 
-    def _look_up(self, draft: SummaryDraft, source: str) -> _Entry:
+    def _look_up(self, draft: SummaryDraft, source: str) -> Entry:
         if len(draft.title) > LONGEST_TITLE:
             raise EntryRefused(Caveat(code="title-too-long", detail=f"{len(draft.title)} characters"))
         topics, no_topics = self.terms.of_source(self.terms.topics, draft.topics, "unknown-topic")
         types, no_types = self.terms.of_source(self.terms.types, draft.types, "unknown-type")
-        return _Entry(
+        return Entry(
             draft=draft,
             source=source,
             month=draft.month or "",
@@ -130,20 +81,20 @@ class Entries:
             caveats=[*draft.caveats, *no_topics, *no_types],
         )
 
-    def _find(self, entry: _Entry) -> int | None:
+    def _find(self, entry: Entry) -> int | None:
         if known := self.by_identifier.get(entry.draft.identifier):
             return known
         if known := self.by_place.get(entry.place):
             return known
         return self.index.find(title=entry.draft.title, month=entry.month, dois=entry.dois)
 
-    def _remember(self, entry: _Entry, summary: Summary) -> None:
+    def _remember(self, entry: Entry, summary: Summary) -> None:
         if entry.draft.identifier:
             self.by_identifier[entry.draft.identifier] = summary.pk
         self.by_place.setdefault(entry.place, summary.pk)
         self.index.add(Known(pk=summary.pk, title=summary.title, month=entry.month), dois=entry.dois)
 
-    def _create(self, entry: _Entry) -> Summary:
+    def _create(self, entry: Entry) -> Summary:
         draft = entry.draft
         for other in self.index.about(entry.dois):
             entry.caveats.append(Caveat(code="article-already-summarised", detail=other.title))
@@ -166,13 +117,14 @@ class Entries:
             authors=people(draft.authors or self.options.authors),
             topics=entry.topics,
             types=entry.types,
+            corrections=draft.corrections,
             by=self.by,
         )
         self._keep_given(entry, summary, origin=None)
         self._publish(entry, summary)
         return summary
 
-    def _slug(self, entry: _Entry) -> str:
+    def _slug(self, entry: Entry) -> str:
         wanted = slugify(entry.draft.slug)[:SLUG_LENGTH]
         if wanted != entry.draft.slug:
             entry.caveats.append(Caveat(code="slug-mended", detail=entry.draft.slug))
@@ -184,7 +136,7 @@ class Entries:
         self.index.slugs.add(wanted)
         return wanted
 
-    def _meet_again(self, entry: _Entry, summary: Summary) -> ItemReport:
+    def _meet_again(self, entry: Entry, summary: Summary) -> ItemReport:
         """What the source gives now, what it gave last time and what is here decide together."""
         if summary.digest_id:
             self.months.touched.add(summary.digest_id)
@@ -197,8 +149,9 @@ class Entries:
             entry.caveats.append(Caveat(code="edited-here", detail=", ".join(sorted(changed))))
             changed = set()
         topics, types = list(now.topics.all()), list(now.types.all())
-        revision = _Revision(
-            text={field: getattr(entry.text, field) for field in changed},
+        revision = Revision(
+            text={field: getattr(entry.text, field) for field in changed - {CORRECTIONS}},
+            corrections=entry.draft.corrections if CORRECTIONS in changed else None,
             articles=self._new_articles(entry, now, origin),
             topics=[term for term in entry.topics if term not in topics],
             types=[term for term in entry.types if term not in types],
@@ -214,7 +167,7 @@ class Entries:
         terms = ([*topics, *revision.topics], [*types, *revision.types])
         return self._report(entry, outcome, summary, terms=terms)
 
-    def _new_articles(self, entry: _Entry, now: Summary, origin: Origin | None) -> list[Article]:
+    def _new_articles(self, entry: Entry, now: Summary, origin: Origin | None) -> list[Article]:
         """The articles of an entry that had none; one that has some keeps what editors see there."""
         references = [reference.to_csl() for reference in entry.draft.references]
         if not references or (origin and origin.given.get("references") == references):
@@ -225,25 +178,25 @@ class Entries:
         entry.caveats.extend(caveats)
         return articles
 
-    def _revise(self, entry: _Entry, summary: Summary, revision: _Revision) -> None:
+    def _revise(self, entry: Entry, summary: Summary, revision: Revision) -> None:
         """A draft revision; only the united topics of an entry public as it stood become public at once."""
         as_public = summary.live and not summary.has_unpublished_changes
         drafting.revise_summary(
             summary=summary,
             text=revision.text,
             articles=revision.articles or None,
+            corrections=revision.corrections,
             add_topics=revision.topics,
             add_types=revision.types,
             by=self.by,
         )
         summary.refresh_from_db()
         if revision.outcome is Outcome.UPDATED:
-            parts = [*sorted(revision.text), *(["articles"] if revision.articles else [])]
-            entry.caveats.append(Caveat(code="new-text-is-a-draft", detail=", ".join(parts)))
+            entry.caveats.append(Caveat(code="new-text-is-a-draft", detail=", ".join(revision.parts)))
         elif as_public:
             self._publish(entry, summary)
 
-    def _publish(self, entry: _Entry, summary: Summary) -> bool:
+    def _publish(self, entry: Entry, summary: Summary) -> bool:
         if not self.options.publish:
             return False
         try:
@@ -253,7 +206,7 @@ class Entries:
             return False
         return True
 
-    def _origin_of(self, entry: _Entry, summary: Summary) -> Origin | None:
+    def _origin_of(self, entry: Entry, summary: Summary) -> Origin | None:
         """What this source gave last time: by its own identifier, else by month and title."""
         origins = Origin.objects.filter(summary=summary)
         if entry.draft.identifier:
@@ -262,7 +215,7 @@ class Entries:
             origins.filter(identifier="", place=entry.place).first() or origins.filter(identifier="").first()
         )
 
-    def _keep_given(self, entry: _Entry, summary: Summary, origin: Origin | None) -> None:
+    def _keep_given(self, entry: Entry, summary: Summary, origin: Origin | None) -> None:
         if origin is None:
             Origin.objects.create(
                 summary=summary,
@@ -276,7 +229,7 @@ class Entries:
             origin.save()
 
     def _report(
-        self, entry: _Entry, outcome: Outcome, summary: Summary, *, terms: tuple[list[Term], list[Term]]
+        self, entry: Entry, outcome: Outcome, summary: Summary, *, terms: tuple[list[Term], list[Term]]
     ) -> ItemReport:
         topics, types = terms
         return replace(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from apercu.content.as_drafts import digest_draft, summary_draft
 from apercu.content.models import Digest, Summary
 from apercu.importing.models import Origin
-from apercu.sources.cleaning import clean_html
-from apercu.sources.draft import DigestDraft, SummaryDraft
 from apercu.sources.markdown import write_digest, write_summary
 
 
@@ -35,35 +34,3 @@ def export(*, folder: Path, drafts: bool) -> int:
         (folder / "summaries" / name).write_text(write_summary(draft), "utf-8")
         count += 1
     return count
-
-
-def digest_draft(record: Digest) -> DigestDraft:
-    """A digest as the Markdown format holds it."""
-    return DigestDraft(
-        month=f"{record.month:%Y-%m}",
-        teaser=clean_html(record.teaser),
-        announcements=clean_html(record.announcements),
-        identifier=f"digest/{record.month:%Y-%m}",
-    )
-
-
-def summary_draft(record: Summary, *, identifier: str) -> SummaryDraft:
-    """A summary as the Markdown format holds it."""
-    return SummaryDraft(
-        title=record.title,
-        month=f"{record.digest.month:%Y-%m}" if record.digest else None,
-        body=clean_html(record.body),
-        implications=clean_html(record.implications),
-        citation=record.printed_citation or None,
-        references=tuple(row.article.reference() for row in record.summary_articles.all()),
-        gist=record.gist,
-        slug=record.slug,
-        identifier=identifier,
-        language=record.language,
-        authors=tuple(row.person.name for row in record.summary_authors.all()),
-        topics=tuple(topic.name_en for topic in record.topics.all()),
-        types=tuple(research_type.name_en for research_type in record.types.all()),
-        position=record.position or None,
-        studies_count=record.studies_count,
-        participants_count=record.participants_count,
-    )

@@ -19,9 +19,15 @@ from apercu.importing.running import run
 _SITE = {
     "name": "Aperçu",
     "tagline": "Psychotherapy research, and what it means for practice",
+    "tagline_fr": "La recherche en psychothérapie, et ce qu’elle change pour la pratique",
     "introduction": (
         "Each month, a few short summaries of published studies, written for people who practise. These are "
         "samples: real articles, summarised to show what a digest looks like. Your own take their place."
+    ),
+    "introduction_fr": (
+        "Chaque mois, quelques courts résumés d’études publiées, écrits pour les personnes qui pratiquent. "
+        "Ce sont des exemples : de vrais articles, résumés pour montrer à quoi ressemble un bulletin. "
+        "Les vôtres prendront leur place."
     ),
 }
 _BYLINES = ("Sample Editor", "Sample Contributor")

@@ -63,6 +63,31 @@ def summary(slug: str) -> str:
     return here(records.summary(slug))
 
 
+def report(slug: str) -> str:
+    """Where a reader says that something in a summary is wrong."""
+    return here(f"{records.summary(slug)}report/")
+
+
+def report_thanks(slug: str) -> str:
+    """Where they are led once it is sent."""
+    return f"{report(slug)}thanks/"
+
+
+def logo(key: str) -> str:
+    """The site's logo as pages show it; another picture has another address."""
+    return f"/logo/{key}.webp"
+
+
+def summary_as(slug: str, form: str) -> str:
+    """The summary in another form (`md`, `json`), which is in no interface language."""
+    return f"{records.summary(slug).rstrip('/')}.{form}"
+
+
+def citation(slug: str, form: str) -> str:
+    """The records of a summary's articles (`ris`, `bib`, `json`) or their citations (`txt`)."""
+    return f"{records.summary(slug)}citation.{form}"
+
+
 def digest(month: datetime.date) -> str:
     return here(records.digest(month))
 

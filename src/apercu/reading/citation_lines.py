@@ -1,4 +1,7 @@
-"""One plain readable line for a reference, close to APA's order. A CSL processor takes this over later.
+"""One plain readable line for a reference, close to APA's order: shown until its formatted citation is kept.
+
+Formatted citations come from a follower of the change log (`content/formatting.py`), which may be a moment
+behind a page. This is what stands there meanwhile.
 
 Nothing here is escaped or marked up: a line is a tuple of runs of text, and the template escapes them.
 """

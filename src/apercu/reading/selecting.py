@@ -48,12 +48,21 @@ def as_lines(summaries: QuerySet[Summary]) -> QuerySet[Summary]:
     return rows.prefetch_related("types", Prefetch("summary_articles", articles))
 
 
+def as_openings(summaries: QuerySet[Summary]) -> QuerySet[Summary]:
+    """A line's columns and the practice implications, for the page a month opens with."""
+    return as_lines(summaries).only(*_OF_A_LINE, "implications")
+
+
 def as_texts(summaries: QuerySet[Summary]) -> QuerySet[Summary]:
-    """With what a whole summary shows: a line's, its articles and topics, who signs it (4 queries more)."""
+    """With what a whole summary shows: a line's, articles, topics, authors, corrections (5 queries more)."""
     articles = SummaryArticle.objects.select_related("article")
     authors = SummaryAuthor.objects.select_related("person")
     return summaries.select_related("digest").prefetch_related(
-        "types", "topics", Prefetch("summary_articles", articles), Prefetch("summary_authors", authors)
+        "types",
+        "topics",
+        "corrections",
+        Prefetch("summary_articles", articles),
+        Prefetch("summary_authors", authors),
     )
 
 

@@ -56,4 +56,5 @@ class Note(StrEnum):
     MONTH_UNREADABLE = "month-unreadable"
     LANGUAGE_UNKNOWN = "language-unknown"
     ARTICLE_UNREADABLE = "article-unreadable"
+    CORRECTION_UNREADABLE = "correction-unreadable"
     LINK_DROPPED = "link-dropped"

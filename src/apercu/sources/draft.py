@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -51,6 +52,14 @@ class Header:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CorrectionDraft:
+    """What was put right in a summary after it was published."""
+
+    date: datetime.date
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SummaryDraft:
     """One summary as a source gives it. Texts are HTML of the allowed subset (`cleaning.py`)."""
 
@@ -70,6 +79,7 @@ class SummaryDraft:
     position: int | None = None
     studies_count: int | None = None
     participants_count: int | None = None
+    corrections: tuple[CorrectionDraft, ...] = ()
     caveats: tuple[Caveat, ...] = ()
 
 

@@ -10,6 +10,7 @@ from apercu.citations.reading import read_reference
 from apercu.citations.reference import Reference, UnreadableReference
 from apercu.sources.cleaning import clean_html
 from apercu.sources.codes import Note, Refusal
+from apercu.sources.corrections import read_corrections
 from apercu.sources.draft import AccountLine, Caveat, DigestDraft, Place, SourcePage, SummaryDraft, Unreadable
 from apercu.sources.files import lines_of, refuse_long_line
 from apercu.sources.front_matter import (
@@ -46,6 +47,7 @@ SUMMARY_KEYS = [
     "citation",
     "studies",
     "participants",
+    "corrections",
     "facts",
 ]
 DIGEST_KEYS = ("kind", "id", "month")
@@ -95,6 +97,7 @@ def write_summary(draft: SummaryDraft) -> str:
         "articles": [reference.to_csl() for reference in draft.references] or None,
         "studies": draft.studies_count,
         "participants": draft.participants_count,
+        "corrections": [{"date": f"{one.date}", "text": one.text} for one in draft.corrections] or None,
     }
     if draft.citation and not draft.references:
         values["articles"] = []  # says that there are none, so that none is read from the citation
@@ -150,6 +153,7 @@ def _summary(values: dict[str, Any], body: str) -> tuple[SummaryDraft, MarkdownT
         position=front.number("position"),
         studies_count=front.number("studies"),
         participants_count=front.number("participants"),
+        corrections=read_corrections(front),
         caveats=tuple(front.caveats),
     )
     return draft, text

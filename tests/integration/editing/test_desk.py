@@ -62,6 +62,7 @@ def typed(**changes: Any) -> dict[str, Any]:
         "printed_citation": "",
         **inline("summary_articles", article=make_article().pk),
         **inline("summary_authors", person=make_person().pk),
+        **inline("corrections"),
         **changes,
     }
 
@@ -99,7 +100,7 @@ def test_writing_saving_and_publishing_a_summary(desk: Client) -> None:
 
 
 def test_a_half_written_draft_can_be_saved(desk: Client) -> None:
-    empty = {**inline("summary_articles"), **inline("summary_authors")}
+    empty = {**inline("summary_articles"), **inline("summary_authors"), **inline("corrections")}
     desk.post(address("summary", "add"), {"title": "Only a title", "language": "en", "position": 0, **empty})
     assert Summary.objects.get().title == "Only a title"
 

@@ -104,10 +104,10 @@ def markdown(**front: str) -> str:
 
 
 def test_a_misspelt_topic_is_a_suggestion_and_an_alias_is_no_mistake(write: Write, import_: Import) -> None:
-    path = write(markdown(topics="[Empathie, CBT, Adherance]"), "a.md")
+    path = write(markdown(topics="[Empaty, CBT, Adherance]"), "a.md")
     item = import_(path).files[0].items[0]
     assert [(c.code, c.detail) for c in item.caveats] == [
-        ("unknown-topic", "Empathie (did you mean “Empathy”?)")
+        ("unknown-topic", "Empaty (did you mean “Empathy”?)")
     ]
     assert sorted(item.topics) == [
         "Adherence",

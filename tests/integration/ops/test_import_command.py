@@ -79,7 +79,7 @@ def test_an_unreadable_file_makes_the_exit_status_one(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--topic", "Empathie"], "Did you mean “Empathy”?"),
+        (["--topic", "Empaty"], "Did you mean “Empathy”?"),
         (["--type", "Surveys"], "Did you mean “Survey”?"),
         (["--month-teaser", "June"], "write a month as 2021-06"),
         (["--report", "/nowhere/at/all.json"], "there is no folder /nowhere/at"),

@@ -125,6 +125,7 @@ def test_a_site_that_was_not_set_up_says_what_to_do(tmp_path: Path) -> None:
             "APERCU_SITE_URL is 'digest.example.org'; it should look like",
         ),
         ("APERCU_SITE_URL", "https://example.org/digest", "without a path"),
+        ("APERCU_TRUSTED_PROXIES", "127.0.0.1", "the number of your own proxies in front of the site"),
         ("APERCU_DATA", "/proc/nowhere", "APERCU_DATA names /proc/nowhere, which cannot be created"),
     ],
 )

@@ -99,9 +99,10 @@ def test_the_archive_as_markdown_reads_back_into_the_same_archive(tmp_path: obje
 
     from django.utils import timezone
 
+    from apercu.content.as_drafts import summary_draft
     from apercu.importing.options import Options
     from apercu.importing.running import run
-    from apercu.ops.exporting import export, summary_draft
+    from apercu.ops.exporting import export
 
     setup()
     folder = Path(str(tmp_path)) / "archive"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from apercu.citations.reference import Name, PartialDate, Reference
 from apercu.sources.cleaning import clean_html
-from apercu.sources.draft import DigestDraft, SummaryDraft
+from apercu.sources.draft import CorrectionDraft, DigestDraft, SummaryDraft
 
 # Plenty of what Markdown, HTML and YAML give a meaning to.
 SIGNS = "*_`~^#>+-=.!()[]{}<>&;:|\\/'\"@%$ \t\u00a0\u2003\u200b“”’–−…é\u0301漢😀0123456789abcXYZ"
@@ -113,5 +113,6 @@ SUMMARIES = st.builds(
     position=st.none() | st.integers(0, 10**9),
     studies_count=st.none() | st.integers(0, 10**6),
     participants_count=st.none() | st.integers(0, 10**9),
+    corrections=st.lists(st.builds(CorrectionDraft, date=st.dates(), text=LINE), max_size=2).map(tuple),
 )
 DIGESTS = st.builds(DigestDraft, month=MONTHS, teaser=RICH_TEXT, announcements=RICH_TEXT, identifier=TEXT)

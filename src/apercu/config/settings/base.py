@@ -13,6 +13,7 @@ _package = Path(__file__).resolve().parents[2]
 DATA = _environment.data
 SECRET_KEY = _environment.secret_key
 SITE_URL = _environment.site_url
+TRUSTED_PROXIES = _environment.trusted_proxies
 DEBUG = False
 _host = urlsplit(SITE_URL).hostname
 ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]"]
@@ -51,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apercu.config.middleware.SecurityHeaders",
+    "apercu.config.middleware.CompressPublicPages",
     "apercu.config.middleware.LanguageOfAddress",
     # Sessions, logins and forms are the desk's: a public page touches no cookie, ever.
     "apercu.config.middleware.DeskSessions",
@@ -112,7 +114,7 @@ USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["apercu.config.formats"]
 
-LOCALE_PATHS = [_package / "reading" / "locale"]
+LOCALE_PATHS = [_package / "locale"]  # one catalogue for all rooms (`make words`)
 
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = [
@@ -121,7 +123,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STATIC_ROOT = DATA / "static"
-MEDIA_URL = "/media/"
+MEDIA_URL = "/desk/uploads/"  # editors' own; readers get what is made of them
 MEDIA_ROOT = DATA / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,3 +1,5 @@
+"""What the site says of itself; edited on the desk under Settings."""
+
 from __future__ import annotations
 
 from django.db import models
@@ -44,7 +46,10 @@ class SiteSettings(PublicRecord, BaseGenericSetting):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Shown small beside the name; a wide or square picture on a clear ground."),
+        help_text=_(
+            "Shown small beside the name: a PNG, WebP or JPEG, best with a see-through ground, for some "
+            "readers have a dark page."
+        ),
     )
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     publisher_address = models.URLField(_("the publisher's own site"), blank=True)
@@ -56,10 +61,12 @@ class SiteSettings(PublicRecord, BaseGenericSetting):
         default=Licence.RESERVED,
     )
     contact_email = models.EmailField(
-        _("contact e-mail"), blank=True, help_text=_("Printed on the contact page.")
+        _("contact e-mail"), blank=True, help_text=_("Shown on the contact page.")
     )
     postal_address = models.TextField(
-        _("postal address"), blank=True, help_text=_("Mail law asks for it at the foot of every mailing.")
+        _("postal address"),
+        blank=True,
+        help_text=_("Shown on the contact page; mail law asks for it at the foot of every mailing."),
     )
 
     panels = [

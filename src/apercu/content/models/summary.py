@@ -22,6 +22,8 @@ from apercu.sources.cleaning import text_of
 
 TEXT_FEATURES = ["bold", "italic", "h3", "ul", "ol", "blockquote", "link", "superscript", "subscript"]
 SLUG_LENGTH = 120
+# /summaries/citations.json and /summaries/feed.json are lists', so no summary may stand at /summaries/feed/.
+RESERVED_SLUGS = frozenset({"citations", "feed"})
 
 
 class Language(models.TextChoices):
@@ -135,8 +137,10 @@ class Summary(DraftedRecord):
 
     def _slug_is_taken(self) -> bool:
         others = type(self)._base_manager.filter(slug=self.slug).exclude(pk=self.pk)
-        return others.exists() or former.is_taken_by_another(
-            object_type="summary", slug=self.slug, object_id=self.pk
+        return (
+            self.slug in RESERVED_SLUGS
+            or others.exists()
+            or former.is_taken_by_another(object_type="summary", slug=self.slug, object_id=self.pk)
         )
 
 
@@ -192,7 +196,7 @@ def free_slug(title: str, *, is_taken: Callable[[str], bool] | None = None) -> s
     is_taken = is_taken or _is_taken
     stem = slugify(title)[: SLUG_LENGTH - 6].strip("-") or "summary"
     candidate, number = stem, 1
-    while is_taken(candidate):
+    while candidate in RESERVED_SLUGS or is_taken(candidate):
         number += 1
         candidate = f"{stem}-{number}"
     return candidate

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
 from apercu.content.models import InformationPage
+from apercu.reading import addresses
 from apercu.reading.viewdata.information import free_page
 
 register = template.Library()
@@ -21,6 +23,17 @@ register = template.Library()
 def grouped(number: int) -> str:
     """A number with its thousands set apart as the language does it."""
     return number_format(number, force_grouping=True)
+
+
+@register.filter
+def in_words(day: datetime.date) -> str:
+    """A day as the language prints it: 2 June 2021, 2 juin 2021.
+
+    French counts the first of a month and no other day: 1er juin 2021 (Banque de dépannage linguistique).
+    """
+    printed = date_format(day, "DATE_FORMAT")
+    is_first_in_french = day.day == 1 and addresses.spoken() == "fr"
+    return f"1er{printed.removeprefix('1')}" if is_first_in_french else printed
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from apercu.reading import addresses, selecting
+from apercu.reading.machine import heads
 from apercu.reading.viewdata.home import Month
 from apercu.reading.viewdata.home import month as month_line
 from apercu.reading.viewdata.page import Page, site
@@ -64,11 +65,13 @@ class NoSuchYear(Exception):
 
 def archive_page() -> ArchivePage:
     """The archive: 2 queries, 3 more once an edition."""
+    frame, title, path = site(), _("All digests"), addresses.archive()
     return ArchivePage(
-        site=site(),
-        title=_("All digests"),
-        path=addresses.archive(),
+        site=frame,
+        title=title,
+        path=path,
         section="digests",
+        head=heads.of_page(frame, title=title, path=path),
         years=tuple(_years()),
     )
 
@@ -86,11 +89,13 @@ def year_page(number: int) -> YearPage:
     years = [date.year for date in public]
     earlier = max((year for year in years if year < number), default=None)
     later = min((year for year in years if year > number), default=None)
+    frame, title, path = site(), _("Digests of %(year)s") % {"year": number}, addresses.year(number)
     return YearPage(
-        site=site(),
-        title=_("Digests of %(year)s") % {"year": number},
-        path=addresses.year(number),
+        site=frame,
+        title=title,
+        path=path,
         section="digests",
+        head=heads.of_page(frame, title=title, path=path),
         number=number,
         months=months,
         previous=earlier,

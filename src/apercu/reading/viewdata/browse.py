@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 
 from apercu.reading import addresses, selecting
 from apercu.reading.asking import FACETS, TOPIC, TYPE, YEAR, Asked
+from apercu.reading.machine import addresses as of_machines
+from apercu.reading.machine import heads, linked_data
+from apercu.reading.machine.heads import Head
 from apercu.reading.viewdata import parts
 from apercu.reading.viewdata.facets import Facet, facets
-from apercu.reading.viewdata.page import Page, site
+from apercu.reading.viewdata.page import Page, Site, site
 from apercu.reading.viewdata.paging import Paging, cut, paging
 
 
@@ -35,6 +38,7 @@ class BrowsePage(Page):
     paging: Paging
     action: str  # where the form leads
     clear: str  # the address with nothing chosen
+    taking: parts.Taking
 
 
 def browse_page(asked: Asked) -> BrowsePage:
@@ -47,11 +51,13 @@ def browse_page(asked: Asked) -> BrowsePage:
     steps = paging(number=asked.page, total=total, address=lambda n: addresses.browse(asked.on_page(n)))
     choices = facets(asked)
     chosen = _chosen(asked, choices)
+    frame, title = site(), _title(chosen)
     return BrowsePage(
-        site=site(),
-        title=_title(chosen),
+        site=frame,
+        title=title,
         path=addresses.browse(asked),
         section="summaries",
+        head=_head(frame, asked, title),
         facets=choices,
         chosen=chosen,
         unknown=tuple(_unknown(asked, choices)),
@@ -60,6 +66,21 @@ def browse_page(asked: Asked) -> BrowsePage:
         paging=steps,
         action=addresses.browse(),
         clear=addresses.browse(),
+        taking=parts.taking(
+            citations=lambda form: of_machines.browse_citations(asked, form),
+            feed=of_machines.browse_feed(asked) if asked.narrows else of_machines.summaries_feed(),
+        ),
+    )
+
+
+def _head(frame: Site, asked: Asked, title: str) -> Head:
+    path = addresses.browse(asked)
+    return heads.of_page(
+        frame,
+        title=title,
+        path=path,
+        own_feed=of_machines.browse_feed(asked) if asked.on_page(1).query else "",
+        json_ld=linked_data.script(linked_data.collection(frame, title=title, path=path)),
     )
 
 

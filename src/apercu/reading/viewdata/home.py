@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from apercu.content.models import Digest
 from apercu.reading import addresses, selecting, texts
+from apercu.reading.machine import heads, linked_data
 from apercu.reading.viewdata import parts
 from apercu.reading.viewdata.page import Link, Page, site
 from apercu.reading.viewdata.terms import ways_in
@@ -34,6 +35,7 @@ class Opening:
     month: datetime.date
     address: str
     teaser: SafeString
+    language: str  # the `lang` of the teaser where that differs from the page's: that of its summaries
     lines: tuple[parts.Line, ...]
 
 
@@ -57,7 +59,7 @@ def home_page() -> HomePage:
     """The home page: 7 queries, 5 more once an edition."""
     frame = site()
     summaries = selecting.public_summaries()
-    titles = Prefetch("summaries", summaries.only("title", "slug", "digest", "position"))
+    titles = Prefetch("summaries", summaries.only("title", "slug", "digest", "position", "language"))
     digests = list(selecting.public_digests().prefetch_related(titles)[: RECENT_MONTHS + 1])
     newest = () if digests else parts.lines(selecting.as_lines(summaries)[:NEWEST_WITHOUT_A_MONTH])
     ways = ways_in()
@@ -66,6 +68,13 @@ def home_page() -> HomePage:
         title="",
         path=addresses.home(),
         description=frame.introduction or frame.tagline,
+        head=heads.of_page(
+            frame,
+            title="",
+            path=addresses.home(),
+            description=frame.introduction,
+            json_ld=linked_data.script(linked_data.blog(frame)),
+        ),
         opening=_opening(digests[0]) if digests else None,
         newest=newest,
         recent=tuple(month(digest) for digest in digests[1:]),
@@ -76,14 +85,20 @@ def home_page() -> HomePage:
 
 def month(digest: Digest) -> Month:
     """A month's line, from a record whose public summaries were fetched with it."""
-    titles = (Link(text=one.title, address=addresses.summary(one.slug)) for one in digest.summaries.all())
+    titles = (
+        Link(text=one.title, address=addresses.summary(one.slug), language=texts.foreign(one.language))
+        for one in digest.summaries.all()
+    )
     return Month(month=digest.month, address=addresses.digest(digest.month), titles=tuple(titles))
 
 
 def _opening(digest: Digest) -> Opening:
+    here = selecting.public_summaries().filter(digest_id=digest.pk)
+    lines = parts.opening_lines(selecting.as_openings(here))
     return Opening(
         month=digest.month,
         address=addresses.digest(digest.month),
         teaser=texts.rich(digest.teaser),
-        lines=parts.lines(selecting.as_lines(selecting.public_summaries().filter(digest_id=digest.pk))),
+        language=parts.shared_language(lines),
+        lines=lines,
     )

@@ -11,6 +11,11 @@ from wagtail.models import Site as WagtailSite
 from apercu.content.models import InformationPage, Licence, SiteSettings, Summary
 from apercu.reading import addresses, texts
 from apercu.reading.keeping import by_edition
+from apercu.reading.logo import drawn
+from apercu.reading.machine.heads import NOTHING
+from apercu.reading.machine.heads import Head as Head
+from apercu.reading.machine.heads import HeadLink as HeadLink
+from apercu.reading.machine.heads import Meta as Meta
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,35 +24,7 @@ class Link:
 
     text: str
     address: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class HeadLink:
-    """A `<link>` in a page's head: a feed, another form of the page, what it is cited as."""
-
-    rel: str
-    href: str
-    type: str = ""
-    title: str = ""
-    hreflang: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Meta:
-    """A `<meta>` in a page's head; either `name` or `property` is given."""
-
-    content: str
-    name: str = ""
-    property: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Head:
-    """What a page says to programs."""
-
-    links: tuple[HeadLink, ...] = ()
-    metas: tuple[Meta, ...] = ()
-    json_ld: str = ""  # escaped for a script element (`machine.json_ld`)
+    language: str = ""  # the `lang` of the text where that differs from the page's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,12 +38,23 @@ class InLanguage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Logo:
+    """The site's logo; width and height in CSS pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Site:
     """What the site says of itself on every page."""
 
     name: str
     tagline: str = ""
+    tagline_language: str = ""  # the `lang` of these words where that differs from the page's
     introduction: str = ""
+    introduction_language: str = ""
     publisher: str = ""
     publisher_address: str = ""
     licence: str = ""  # its name; empty where all rights are reserved
@@ -75,6 +63,8 @@ class Site:
     postal_address: str = ""
     only_language: str = ""  # the code of the language all public summaries are in; empty for several
     only_language_name: str = ""
+    logo: Logo | None = None  # none: our own mark stands there
+    is_all_in_another_language: bool = False  # than the page's
     pages: tuple[Link, ...] = ()  # free-form pages that are to be shown in menus
 
 
@@ -88,7 +78,7 @@ class Page:
     description: str = ""
     section: str = ""  # the place in the navigation this page belongs to
     is_preview: bool = False
-    head: Head = Head()
+    head: Head = NOTHING
 
     @property
     def canonical(self) -> str:
@@ -130,7 +120,9 @@ def site() -> Site:
     return Site(
         name=_in_this_language(said, "name"),
         tagline=_in_this_language(said, "tagline"),
+        tagline_language=_language_of(said, "tagline"),
         introduction=_in_this_language(said, "introduction"),
+        introduction_language=_language_of(said, "introduction"),
         publisher=said.publisher,
         publisher_address=said.publisher_address,
         licence=str(licence.label) if licence.value else "",
@@ -139,6 +131,8 @@ def site() -> Site:
         postal_address=said.postal_address,
         only_language=only,
         only_language_name=texts.language_name(only) if only else "",
+        is_all_in_another_language=bool(texts.foreign(only)),
+        logo=_logo(said),
         pages=_menu_pages(),
     )
 
@@ -147,6 +141,20 @@ def _in_this_language(said: SiteSettings, field: str) -> str:
     """The words in the language being spoken, English where there are none in it."""
     words = getattr(said, field if addresses.spoken() == "en" else f"{field}_{addresses.spoken()}")
     return str(words or getattr(said, field))
+
+
+def _language_of(said: SiteSettings, field: str) -> str:
+    """The `lang` of those words: none where they are in the page's language, or not there at all."""
+    if addresses.spoken() == "en" or not getattr(said, field):
+        return ""
+    return "" if getattr(said, f"{field}_{addresses.spoken()}") else "en"
+
+
+def _logo(said: SiteSettings) -> Logo | None:
+    picture = drawn(said.logo) if said.logo else None
+    if picture is None:
+        return None
+    return Logo(address=addresses.logo(picture.key), width=picture.width, height=picture.height)
 
 
 def site_without_records() -> Site:
@@ -167,6 +175,7 @@ def _menu_pages() -> tuple[Link, ...]:
         Link(
             text=title_fr if french and title_fr else title,
             address=addresses.here("/" + path.removeprefix(root)),
+            language="en" if french and not title_fr else "",
         )
         for title, title_fr, path, root in pages
         if root

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
-from apercu.citations.csl_values import UnreadableReference
-from apercu.content.models import Article, Digest, ResearchType, Summary, Topic
+from apercu.content.models import Article, ResearchType, Summary, Topic
 from apercu.reading import addresses, texts
-from apercu.reading.citation_lines import CitationLine, Run, citation_line
+from apercu.reading.dating import public_month as public_month
+from apercu.reading.machine import citing
+from apercu.reading.viewdata.citing import Cited, Formatted, cited
 from apercu.reading.viewdata.page import Link
 
 
@@ -41,6 +42,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Taking:
+    """What a reader takes along from a list: a feed to follow it by, its articles for a reference manager."""
+
+    feed: str
+    exports: tuple[Link, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """A summary in a list."""
 
@@ -51,6 +60,15 @@ class Line:
     month: datetime.date | None  # its month, where that is public
     month_address: str
     language: str  # the `lang` of its text where that differs from the page's, else empty
+    in_practice: str = ""  # the first words on what to do with it, where the page opens with them
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What was put right in a summary, and when."""
+
+    date: datetime.date
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +80,20 @@ class Text:
     topics: tuple[Link, ...]
     body: SafeString
     implications: SafeString
-    citations: tuple[CitationLine, ...]
+    citations: tuple[Cited, ...]
     printed_citation: str  # shown only where there is no article
+    coins: tuple[str, ...] = ()  # the articles again, for reference managers
     authors: tuple[str, ...]
+    changes: tuple[Change, ...]  # what was put right since it was published, newest first
     language_name: str  # the name of its language where that differs from the page's, else empty
+
+
+def taking(*, citations: Callable[[str], str], feed: str = "") -> Taking:
+    """The ways to take a list along; `citations` gives the address of a form of its articles' records."""
+    names = {"ris": "RIS", "bib": "BibTeX", "json": "CSL-JSON"}
+    return Taking(
+        feed=feed, exports=tuple(Link(text=name, address=citations(form)) for form, name in names.items())
+    )
 
 
 def topic(record: Topic, *, count: int = 0) -> Term:
@@ -107,7 +135,20 @@ def lines(summaries: Iterable[Summary]) -> tuple[Line, ...]:
     return tuple(line(record) for record in summaries)
 
 
-def text(record: Summary) -> Text:
+def shared_language(these: Iterable[Line]) -> str:
+    """The `lang` of a text about these summaries: theirs, where they have one in common."""
+    languages = {line.language for line in these}
+    return languages.pop() if len(languages) == 1 else ""
+
+
+def opening_lines(summaries: Iterable[Summary]) -> tuple[Line, ...]:
+    """Lines with the first words of the practice implications, from records of `selecting.as_openings`."""
+    return tuple(
+        replace(line(record), in_practice=texts.first_words(record.implications)) for record in summaries
+    )
+
+
+def text(record: Summary, ready: Formatted) -> Text:
     """A whole summary, from a record of `selecting.as_texts` or an unsaved draft."""
     short = line(record)
     return Text(
@@ -118,8 +159,13 @@ def text(record: Summary) -> Text:
         ),
         body=texts.rich(record.body),
         implications=texts.rich(record.implications),
-        citations=tuple(_citation(article) for article in articles(record)),
+        citations=tuple(cited(article, ready) for article in articles(record)),
         printed_citation=record.printed_citation.strip(),
+        coins=citing.coins(record),
+        changes=tuple(
+            Change(date=row.date, text=row.text)
+            for row in sorted(record.corrections.all(), key=lambda row: row.date, reverse=True)
+        ),
         authors=tuple(row.person.name for row in record.summary_authors.all() if row.person_id),
         language_name=texts.language_name(short.language) if short.language else "",
     )
@@ -128,12 +174,6 @@ def text(record: Summary) -> Text:
 def articles(record: Summary) -> list[Article]:
     """The articles a summary is about, in order; rows of a draft that name none yet are passed over."""
     return [row.article for row in record.summary_articles.all() if row.article_id]
-
-
-def public_month(record: Summary) -> datetime.date | None:
-    """The month a summary stands in, where readers may see that month."""
-    digest: Digest | None = record.digest
-    return digest.month if digest and digest.live else None
 
 
 def _evidence(record: Summary) -> Evidence:
@@ -145,11 +185,3 @@ def _evidence(record: Summary) -> Evidence:
         people=record.participants_count,
         years=", ".join(str(year) for year in years),
     )
-
-
-def _citation(article: Article) -> CitationLine:
-    """The article's line; one whose record cannot be read as a reference gives its title at least."""
-    try:
-        return citation_line(article.reference())
-    except UnreadableReference:
-        return CitationLine(runs=(Run(text=str(article)),))

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from apercu.content.models import ResearchType, Summary, Topic
 from apercu.reading import addresses, selecting
 from apercu.reading.keeping import by_edition
+from apercu.reading.machine import addresses as of_machines
+from apercu.reading.machine import heads, linked_data
 from apercu.reading.viewdata import parts
 from apercu.reading.viewdata.page import Page, Site, site
 from apercu.reading.viewdata.paging import Paging, cut, paging
@@ -32,6 +34,7 @@ class TermPage(Page):
     paging: Paging
     index: str  # the address of its list
     narrow: str  # the browse page with it chosen
+    taking: parts.Taking
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,16 +56,12 @@ def ways_in() -> WaysIn:
 
 def topics_page() -> TermsPage:
     """All topics: 2 queries, 5 more once an edition."""
-    return TermsPage(
-        site=site(), title=_("Topics"), path=addresses.topics(), section="topics", terms=ways_in().topics
-    )
+    return _list(title=_("Topics"), path=addresses.topics(), section="topics", terms=ways_in().topics)
 
 
 def types_page() -> TermsPage:
     """All research types: 2 queries, 5 more once an edition."""
-    return TermsPage(
-        site=site(), title=_("Research types"), path=addresses.types(), section="types", terms=ways_in().types
-    )
+    return _list(title=_("Research types"), path=addresses.types(), section="types", terms=ways_in().types)
 
 
 def topic_page(topic: Topic, *, number: int) -> TermPage:
@@ -78,6 +77,10 @@ def topic_page(topic: Topic, *, number: int) -> TermPage:
         section="topics",
         index=addresses.topics(),
         narrow=addresses.browse_topic(topic.slug),
+        taking=parts.taking(
+            citations=lambda form: of_machines.topic_citations(topic.slug, form),
+            feed=of_machines.topic_feed(topic.slug),
+        ),
     )
 
 
@@ -94,6 +97,22 @@ def type_page(research_type: ResearchType, *, number: int) -> TermPage:
         section="types",
         index=addresses.types(),
         narrow=addresses.browse_type(research_type.slug),
+        taking=parts.taking(
+            citations=lambda form: of_machines.type_citations(research_type.slug, form),
+            feed=of_machines.type_feed(research_type.slug),
+        ),
+    )
+
+
+def _list(*, title: str, path: str, section: str, terms: tuple[parts.Term, ...]) -> TermsPage:
+    frame = site()
+    return TermsPage(
+        site=frame,
+        title=title,
+        path=path,
+        section=section,
+        head=heads.of_page(frame, title=title, path=path),
+        terms=terms,
     )
 
 
@@ -107,19 +126,25 @@ def _page(
     section: str,
     index: str,
     narrow: str,
+    taking: parts.Taking,
 ) -> TermPage:
     steps = paging(number=number, total=term.count, address=lambda n: addresses.on_page(term.address, n))
     shown = selecting.as_lines(cut(summaries, number))
+    path = addresses.on_page(term.address, number)
+    about = {"title": term.name, "path": path, "description": term.description}
+    json_ld = linked_data.script(linked_data.collection(frame, **about))
     return TermPage(
         site=frame,
         title=term.name,
-        path=addresses.on_page(term.address, number),
+        path=path,
         description=term.description,
         section=section,
+        head=heads.of_page(frame, **about, own_feed=taking.feed, json_ld=json_ld),
         kind=kind,
         term=term,
         lines=parts.lines(shown),
         paging=steps,
         index=index,
         narrow=narrow,
+        taking=taking,
     )

@@ -22,7 +22,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         page = browse_page(asked)
     except asking.NoSuchPage as error:
         raise Http404 from error
-    if page.unknown and (present := _with_present_slugs(asked)) != asked:
+    if page.unknown and (present := with_present_slugs(asked)) != asked:
         return moved(addresses.browse(present))
     return answer("reading/browse.html", page)
 
@@ -38,7 +38,7 @@ def summary(_request: HttpRequest, slug: str) -> HttpResponse:
     raise Http404
 
 
-def _with_present_slugs(asked: Asked) -> Asked:
+def with_present_slugs(asked: Asked) -> Asked:
     """The same choices, terms that were renamed called by their present slugs."""
     topics = selecting.heirs(Topic, asked.topics)
     types = selecting.heirs(ResearchType, asked.types)

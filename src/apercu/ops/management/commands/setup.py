@@ -10,11 +10,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from apercu.content import following
-from apercu.ops import sample, static_files, taxonomy
+from apercu.ops import pages, sample, static_files, taxonomy
 
 
 class Command(BaseCommand):
-    help = "Prepare the database, the topics and the sample digest; run it as often as you like."
+    help = "Prepare the database, topics, first pages and the sample digest; run it as often as you like."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-sample", action="store_true", help="leave the sample digest out")
@@ -28,6 +28,10 @@ class Command(BaseCommand):
             self.stdout.write("Styles and scripts are in place.")
         if added := taxonomy.load():
             self.stdout.write(f"{added} topics and research types were added.")
+        if completed := taxonomy.complete():
+            self.stdout.write(f"{completed} topics and research types got the words they lacked.")
+        if titles := pages.load():
+            self.stdout.write(f"Pages were added, to be made your own: {', '.join(titles)}.")
         if remove_sample:
             self._remove_sample()
         elif not no_sample and sample.is_wanted():

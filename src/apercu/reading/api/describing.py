@@ -1,0 +1,168 @@
+"""Records as the API answers them. Every record comes with what is read here (`api/records.py`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+
+from apercu.citations.csl_values import UnreadableReference
+from apercu.content import addresses as paths
+from apercu.content.models import Article, Digest, ResearchType, Summary, Topic
+from apercu.reading import texts
+from apercu.reading.api import places, schemas
+from apercu.reading.viewdata import parts
+from apercu.reading.viewdata.page import site
+from apercu.sources.cleaning import text_of
+
+_OUR_LINK = re.compile(r'(<a\b[^>]*\bhref=")(?=/)')
+
+
+def summaries(records: Iterable[Summary]) -> list[schemas.Summary]:
+    """Summaries, whole: 1 query for the site's licence, none for the records."""
+    licence = site().licence_address or None
+    return [_summary(record, licence) for record in records]
+
+
+def summary(record: Summary) -> schemas.Summary:
+    """One summary, whole."""
+    (whole,) = summaries([record])
+    return whole
+
+
+def _summary(record: Summary, licence: str | None) -> schemas.Summary:
+    month = parts.public_month(record)
+    articles = parts.articles(record)
+    body, implications = _whole(record.body), _whole(record.implications)
+    return schemas.Summary(
+        slug=record.slug,
+        url=places.summary(record.slug),
+        pages=places.pages(paths.summary(record.slug)),
+        title=record.title,
+        language=record.language,
+        gist=record.gist,
+        body_html=body,
+        body_text=text_of(body),
+        implications_html=implications,
+        implications_text=text_of(implications),
+        month=f"{month:%Y-%m}" if month else None,
+        position=record.position,
+        topics=[_term_link(term, places.summaries(topic=term.slug)) for term in record.topics.all()],
+        types=[_term_link(term, places.summaries(type=term.slug)) for term in record.types.all()],
+        authors=[
+            schemas.Author(name=row.person.name, orcid=row.person.orcid or None)
+            for row in record.summary_authors.all()
+        ],
+        articles=[article_link(article) for article in articles],
+        printed_citation=None if articles else record.printed_citation.strip() or None,
+        studies=record.studies_count,
+        participants=record.participants_count,
+        corrections=[schemas.Correction(date=row.date, text=row.text) for row in record.corrections.all()],
+        published=record.first_published_at,
+        updated=record.last_published_at,
+        licence=licence,
+    )
+
+
+def article_link(record: Article) -> schemas.ArticleLink:
+    """An article as a summary names it."""
+    return schemas.ArticleLink(**_of_an_article(record))
+
+
+def article(record: Article) -> schemas.Article:
+    """An article with the public summaries of it."""
+    links = [_summary_link(row.summary) for row in record.public_rows]
+    return schemas.Article(**_of_an_article(record), summaries=links)
+
+
+def digest(record: Digest) -> schemas.Digest:
+    """A month without its summaries; its record is annotated with their number as `carriers`."""
+    return schemas.Digest(**_of_a_digest(record))
+
+
+def whole_digest(record: Digest, here: Iterable[Summary]) -> schemas.WholeDigest:
+    """A month with its summaries."""
+    return schemas.WholeDigest(**_of_a_digest(record), summaries=summaries(here))
+
+
+def topic(record: Topic) -> schemas.Term:
+    """A topic, annotated with the number of its summaries as `carriers`."""
+    return _term(record, paths.topic(record.slug), places.summaries(topic=record.slug))
+
+
+def research_type(record: ResearchType) -> schemas.Term:
+    """A research type, annotated with the number of its summaries as `carriers`."""
+    return _term(record, paths.research_type(record.slug), places.summaries(type=record.slug))
+
+
+def _term(record: Any, path: str, summaries: str) -> schemas.Term:
+    description = schemas.Words(en=record.description_en, fr=record.description_fr or None)
+    return schemas.Term(
+        slug=record.slug,
+        name=_name(record),
+        description=description if record.description_en else None,
+        aliases=[str(alias) for alias in record.aliases],
+        count=record.carriers,
+        pages=places.pages(path),
+        summaries=summaries,
+    )
+
+
+def _term_link(record: Topic | ResearchType, summaries: str) -> schemas.TermLink:
+    return schemas.TermLink(slug=record.slug, name=_name(record), summaries=summaries)
+
+
+def _name(record: Topic | ResearchType) -> schemas.Words:
+    return schemas.Words(en=record.name_en, fr=record.name_fr or None)
+
+
+def _summary_link(record: Summary) -> schemas.SummaryLink:
+    return schemas.SummaryLink(
+        slug=record.slug,
+        title=record.title,
+        language=record.language,
+        url=places.summary(record.slug),
+        pages=places.pages(paths.summary(record.slug)),
+    )
+
+
+def _of_an_article(record: Article) -> dict[str, Any]:
+    formatted = next(iter(record.in_apa), None)
+    return {
+        "id": record.pk,
+        "url": places.article(record.pk),
+        "doi": record.doi,
+        "apa": schemas.Citation(html=formatted.html, text=formatted.text) if formatted else None,
+        "csl": {"id": f"article-{record.pk}", **_csl(record)},
+    }
+
+
+def _csl(record: Article) -> dict[str, Any]:
+    """The reference; of one whose record cannot be read as such, the title at least."""
+    try:
+        return record.reference().to_csl()
+    except UnreadableReference:
+        return {"type": "document", "title": record.title}
+
+
+def _of_a_digest(record: Digest) -> dict[str, Any]:
+    teaser, announcements = _whole(record.teaser), _whole(record.announcements)
+    return {
+        "month": f"{record.month:%Y-%m}",
+        "url": places.digest(record.month),
+        "pages": places.pages(paths.digest(record.month)),
+        "teaser_html": teaser,
+        "teaser_text": text_of(teaser),
+        "announcements_html": announcements,
+        "announcements_text": text_of(announcements),
+        "count": record.carriers,
+        "published": record.first_published_at,
+        "updated": record.last_published_at,
+    }
+
+
+def _whole(html: str) -> str:
+    """A rich text that can be printed anywhere: links to our own pages carry our host."""
+    return _OUR_LINK.sub(rf"\g<1>{settings.SITE_URL}", texts.rich(html))

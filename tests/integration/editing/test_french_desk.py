@@ -1,0 +1,59 @@
+"""An editor whose desk speaks French meets our words in French, too."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from wagtail.users.models import UserProfile
+
+from apercu.content import publishing
+from apercu.content.rules import Unpublishable
+from tests.builders import make_digest, make_summary
+from tests.french import english_patterns
+from tests.spoken import spoken
+
+pytestmark = pytest.mark.django_db
+
+RECORDS = ["summary", "digest", "article", "topic", "researchtype", "person"]
+ADDRESSES = [
+    "/desk/",
+    *(reverse(f"wagtailsnippets_content_{record}:{view}") for record in RECORDS for view in ("list", "add")),
+]
+# Wagtail makes these labels when it starts, in English whatever the desk speaks: a column, "Choose summary".
+WAGTAILS_OWN = {"Updated", "%(number)s summary"}
+
+
+@pytest.fixture
+def desk(client: Client) -> Client:
+    editor = get_user_model().objects.create_superuser("editor", password="pw")
+    UserProfile.objects.create(user=editor, preferred_language="fr")
+    client.force_login(editor)
+    return client
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_english_word_of_ours_is_on_the_desk(desk: Client, address: str) -> None:
+    make_summary(title="Un titre", digest=make_digest(), gist="En une phrase.")
+    page = desk.get(address).content.decode()
+    said = "\n".join(one.text for one in spoken(page))
+    assert re.search(r'<html[^>]* lang="fr"', page)
+    assert {text for text, pattern in english_patterns() if pattern.search(said)} <= WAGTAILS_OWN
+
+
+def test_an_editor_reads_our_words_in_french(desk: Client) -> None:
+    page = desk.get(reverse("wagtailsnippets_content_summary:add")).content.decode()
+    said = [one.text.casefold() for one in spoken(page)]
+    for words in ["types de recherche", "implications pour la pratique", "en bref", "signataires"]:
+        assert words in said
+
+
+def test_why_something_is_not_public_is_told_in_french() -> None:
+    summary = make_summary(publish=False, gist="")
+    with translation.override("fr"), pytest.raises(Unpublishable) as refused:
+        publishing.publish(record=summary, by=None)
+    assert "Écrivez l’essentiel\u00a0: une phrase qui se comprend en cinq secondes." in str(refused.value)
