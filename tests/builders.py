@@ -11,11 +11,13 @@ from itertools import count
 from typing import Any, TypeVar
 
 from django.utils.text import slugify
+from wagtail.models import Site
 
 from apercu.content import publishing
 from apercu.content.models import (
     Article,
     Digest,
+    InformationPage,
     Person,
     ResearchType,
     Summary,
@@ -104,6 +106,15 @@ def make_summary(
         for place, person in enumerate([make_person()] if authors is None else authors)
     ]
     return _kept(summary, publish=publish)
+
+
+def make_page(**fields: Any) -> InformationPage:
+    """A public free-form page below the home page, at /about/ unless told otherwise."""
+    home = Site.objects.get(is_default_site=True).root_page
+    page: InformationPage = home.add_child(
+        instance=InformationPage(**{"title": "About", "slug": "about", **fields})
+    )
+    return page
 
 
 def _kept(record: Drafted, *, publish: bool) -> Drafted:

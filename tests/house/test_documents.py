@@ -59,5 +59,5 @@ DOCUMENTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.
     "document", [*DOCUMENTS, *sorted(DOCS.rglob("*.md"))], ids=lambda p: str(p.relative_to(ROOT))
 )
 def test_every_link_between_documents_leads_somewhere(document: Path) -> None:
-    links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", document.read_text("utf-8"))
+    links = re.findall(r"(?:\]\(|<img src=\")([^)#:\s\"]+)(?:#[^)]*)?[)\"]", document.read_text("utf-8"))
     assert [link for link in links if not (document.parent / link).exists()] == []

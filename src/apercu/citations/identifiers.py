@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 # A DOI name is "10." with a registrant's code, a slash, and any printable characters (ISO 26324; DOI Handbook
 # §2.2). Codes given out have four to nine digits (Crossref, "DOIs and matching regular expressions").
@@ -19,6 +19,8 @@ DOI_LABEL = re.compile(
     r"(?<![^\W\d_])(?:https?://)?(?:dx\.|www\.)?doi\.org/+\s*|\bdoi\s*[:=]?\s*(?:https?://(?:dx\.|www\.)?doi\.org/+\s*)?",
     re.IGNORECASE,
 )
+_SAFE_IN_DOI = "/:;()[]_-.+"  # RFC 3986; DOI Handbook §2.5.2.4: the rest is percent-encoded in an address
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _OPENED_BY = {")": "(", "]": "[", "}": "{", ">": "<"}
 _TRAILING = ".,;:!?'’‘*_|»«\\"
 
@@ -135,6 +137,16 @@ def normalise_orcid(text: str) -> str:
     if not digits.isascii() or orcid_check_digit(digits[:15]) != digits[15]:
         return ""
     return "-".join(digits[at : at + 4] for at in range(0, 16, 4))
+
+
+def doi_address(doi: str) -> str:
+    """The address of a normalised DOI at doi.org, which Crossref asks to display; "" where there is none."""
+    return "https://doi.org/" + quote(doi, safe=_SAFE_IN_DOI) if doi else ""
+
+
+def web_address(text: str) -> str:
+    """The text where it is an address a link may lead to, else ""."""
+    return text if _WEB_ADDRESS.fullmatch(text) else ""
 
 
 def orcid_address(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db import transaction
 
@@ -25,14 +25,15 @@ NAME = "citations"
 AT_ONCE = 20  # articles formatted before their rows are written, in one short transaction
 _OBJECT_TYPE = "article"
 Rows = list[FormattedCitation]
+Formatted = Mapping[tuple[int, str], FormattedCitation]  # by article and style
 
 
-def formatted(
-    articles: Iterable[int], *, style: str = DEFAULT, language: str = "en"
-) -> dict[int, FormattedCitation]:
+def formatted(articles: Iterable[int], *, styles: Iterable[str] = (DEFAULT,), language: str) -> Formatted:
     """The formatted citations of articles (their keys) in one query; one not followed yet is missing."""
-    rows = FormattedCitation.objects.filter(article_id__in=list(articles), style=style, language=language)
-    return {row.article_id: row for row in rows}
+    rows = FormattedCitation.objects.filter(
+        article_id__in=list(articles), style__in=list(styles), language=language
+    )
+    return {(row.article_id, row.style): row for row in rows}
 
 
 def follow(batch: Sequence[Change]) -> None:

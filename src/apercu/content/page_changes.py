@@ -12,12 +12,14 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.images import get_image_model
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import post_page_move
 
 from apercu.content.models.change import Kind, lock_edition, record_change
 from apercu.content.models.public import type_name
 from apercu.content.models.site import SiteSettings
+
+_SHOWN = Page | Site | PageViewRestriction  # a restriction takes its page and those below from readers
 
 
 def connect() -> None:
@@ -32,12 +34,14 @@ def connect() -> None:
 
 
 def _saved(sender: type[models.Model], instance: Any, raw: bool = False, **_kwargs: Any) -> None:
-    if not raw and issubclass(sender, Page | Site):
+    if not raw and issubclass(sender, _SHOWN):
         _record(Kind.CHANGED, instance)
 
 
 def _deleted(sender: type[models.Model], instance: Any, **_kwargs: Any) -> None:
-    if issubclass(sender, Page | Site):
+    if issubclass(sender, PageViewRestriction):
+        _record(Kind.CHANGED, instance)
+    elif issubclass(sender, Page | Site):
         _record(Kind.DELETED, instance)
 
 
@@ -57,5 +61,6 @@ def _logo_changes(instance: Any, raw: bool = False, **_kwargs: Any) -> None:
 def _record(kind: Kind, instance: Any) -> None:
     with transaction.atomic():
         lock_edition()
-        name = "page" if isinstance(instance, Page) else "site"
-        record_change(kind=kind, object_type=name, object_id=instance.pk)
+        name = "site" if isinstance(instance, Site) else "page"
+        number = instance.page_id if isinstance(instance, PageViewRestriction) else instance.pk
+        record_change(kind=kind, object_type=name, object_id=number)

@@ -11,14 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote
 
+from apercu.citations.identifiers import doi_address, web_address
 from apercu.citations.reference import Name, Reference
 
 MOST_AUTHORS = 20  # APA 7, section 9.8: up to twenty are named, of more the first nineteen and the last
 _ENDS_A_SENTENCE = (".", "?", "!", "…")
 _CHAPTERS = frozenset({"chapter", "paper-conference", "entry", "entry-encyclopedia", "entry-dictionary"})
-_SAFE_IN_DOI = "/:;()<>[]_-.+"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +51,7 @@ def citation_line(reference: Reference) -> CitationLine:
         runs = [_plain(opening), _plain(_sentence(reference.title)), *_in_a_journal(reference)]
     else:
         runs = [_plain(opening), *_on_its_own(reference)]
-    return CitationLine(runs=_joined(runs), link=_link(reference))
+    return CitationLine(runs=_joined(runs), link=address_of(reference))
 
 
 def _names(authors: tuple[Name, ...], *, cut: bool) -> str:
@@ -173,7 +172,6 @@ def _joined(runs: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(run for run in joined if run.text)
 
 
-def _link(reference: Reference) -> str:
-    if reference.doi:
-        return "https://doi.org/" + quote(reference.doi, safe=_SAFE_IN_DOI)
-    return reference.url if reference.url.startswith(("https://", "http://")) else ""
+def address_of(reference: Reference) -> str:
+    """Where the work stands on the web, at doi.org if it has a DOI; empty for what is no web address."""
+    return doi_address(reference.doi) or web_address(reference.url)

@@ -39,7 +39,7 @@ class Place:
 
 @by_edition
 def places() -> tuple[Place, ...]:
-    """Every public page but the later pages of lists: 7 queries once an edition."""
+    """Every public page but the later pages of lists: 8 queries once an edition."""
     summaries = selecting.public_summaries().values_list("slug", "last_published_at")
     latest = Max("summaries__last_published_at", filter=Q(summaries__live=True))
     digests = selecting.public_digests().annotate(latest=latest)
@@ -143,7 +143,7 @@ def _information_pages() -> Iterator[Place]:
     )
     if root is None:
         return
-    pages = InformationPage.objects.filter(live=True, url_path__startswith=root).order_by("path")
+    pages = InformationPage.objects.live().public().filter(url_path__startswith=root).order_by("path")
     for path, changed in pages.values_list("url_path", "last_published_at"):
         yield Place(path="/" + path.removeprefix(root), changed=changed)
 

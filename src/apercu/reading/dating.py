@@ -6,9 +6,8 @@ import datetime
 
 from apercu.content.models import Digest, Summary
 
-LATE = datetime.timedelta(
-    days=92
-)  # after its month's first day; what comes later was brought in from elsewhere
+# After its month's first day; what comes later was brought in from elsewhere.
+LATE = datetime.timedelta(days=92)
 
 
 def public_month(record: Summary) -> datetime.date | None:
@@ -35,9 +34,14 @@ def published(record: Summary) -> str:
 
 def modified(record: Summary) -> str:
     """When it last changed on a later day than its first (ISO 8601), else when it was published."""
-    first, last = record.first_published_at, record.last_published_at
-    is_changed = first is not None and last is not None and last.date() > first.date()
-    return stamp(last) if is_changed else published(record)
+    return stamp(changed(record)) or published(record)
+
+
+def changed(record: Summary) -> datetime.datetime | None:
+    """When it last changed, where that was on a later day than its first publication."""
+    first: datetime.datetime | None = record.first_published_at
+    last: datetime.datetime | None = record.last_published_at
+    return last if first and last and last.date() > first.date() else None
 
 
 def entered(record: Summary | Digest) -> datetime.datetime:

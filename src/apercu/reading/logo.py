@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import struct
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 from django.core.files.images import get_image_dimensions
+from PIL.Image import DecompressionBombError
 from wagtail.images.models import Filter
 
 from apercu.content.models import SiteSettings
@@ -27,6 +29,9 @@ _STEPS = (
     ((160, 48), 60),
     ((160, 48), 30),
 )  # size, quality
+
+# What Pillow raises on a damaged or monstrous file.
+_UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, struct.error, DecompressionBombError)
 
 _log = logging.getLogger(__name__)
 _kept: dict[str, Picture] = {}  # the last one drawn, by its key: an edition changes often, a logo hardly ever
@@ -56,7 +61,7 @@ def drawn(image: Any) -> Picture | None:
             original: bytes = file.read()
         key = hashlib.sha256(original).hexdigest()[:16]
         picture = _kept.get(key) or _draw(image, original, key=key)
-    except (OSError, ValueError, SyntaxError) as error:  # what Pillow raises on a damaged file
+    except _UNREADABLE as error:
         _log.warning("The logo “%s” cannot be read, so pages show the mark: %s", image, error)
         return None
     _kept.clear()

@@ -96,6 +96,12 @@ def counted_types(among: QuerySet[Summary] | None = None) -> QuerySet[Any]:
     return ResearchType.objects.annotate(carriers=_carriers(among)).order_by(*_TERM_ORDER)
 
 
+def counted_digests() -> QuerySet[Any]:
+    """The public months with the number of their public summaries as `carriers`, newest first."""
+    counted: QuerySet[Any] = public_digests().annotate(carriers=_carriers(None))
+    return counted
+
+
 def counted_years(among: QuerySet[Summary]) -> list[tuple[int, int]]:
     """Every year with public summaries, newest first, and how many of these summaries fall in it."""
     years = public_summaries().order_by().annotate(year=ExtractYear("dated")).values("year")

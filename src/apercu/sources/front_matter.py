@@ -15,6 +15,7 @@ import yaml
 
 from apercu.sources.codes import Note, Refusal
 from apercu.sources.draft import Caveat, Unreadable
+from apercu.sources.richtext import without_controls
 
 LARGEST = 200_000  # characters
 _DEEPEST = 30
@@ -188,6 +189,15 @@ class _Loader(yaml.SafeLoader):
                 )
             seen.add(str(key.value))
         return super().construct_mapping(node, deep)
+
+
+def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
+    r"""A text without what no page can carry; unlike JSON, YAML leaves the halves of "\ud83d\ude42" apart."""
+    halves = str(loader.construct_scalar(node)).encode("utf-16-le", "surrogatepass")
+    return without_controls(halves.decode("utf-16-le", "ignore"))
+
+
+_Loader.add_constructor("tag:yaml.org,2002:str", _text)
 
 
 class _Dumper(yaml.SafeDumper):

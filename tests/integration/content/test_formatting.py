@@ -25,7 +25,7 @@ def catch_up() -> int:
 
 
 def apa(article: Article) -> str:
-    return formatting.formatted([article.pk])[article.pk].text
+    return formatting.formatted([article.pk], language="en")[article.pk, "apa"].text
 
 
 def stamps() -> set[tuple[int, str, str, str, str]]:
@@ -66,13 +66,13 @@ def test_an_article_is_formatted_in_every_style_and_language() -> None:
     article = make_article(title="A study", volume="3", doi="10.1234/abc")
     catch_up()
     assert FormattedCitation.objects.filter(article=article).count() == EACH
-    citation = formatting.formatted([article.pk])[article.pk]
+    citation = formatting.formatted([article.pk], language="en")[article.pk, "apa"]
     assert citation.text == (
         "Okafor, A., & Lindqvist, P. (2020). A study. Journal of Invented Results, 3, 1–20. "
         "https://doi.org/10.1234/abc"
     )
     assert "<i>Journal of Invented Results</i>" in citation.html
-    french = formatting.formatted([article.pk], style="ama", language="fr")[article.pk]
+    french = formatting.formatted([article.pk], styles=["ama"], language="fr")[article.pk, "ama"]
     assert french.text.startswith("Okafor A, Lindqvist P. A study.")
 
 
@@ -80,9 +80,8 @@ def test_reading_takes_one_query(django_assert_num_queries: Any) -> None:
     articles = [make_article() for _ in range(3)]
     catch_up()
     with django_assert_num_queries(1):
-        assert formatting.formatted([article.pk for article in articles], style="chicago").keys() == {
-            article.pk for article in articles
-        }
+        found = formatting.formatted([one.pk for one in articles], styles=["chicago"], language="en")
+    assert found.keys() == {(one.pk, "chicago") for one in articles}
 
 
 def test_a_change_is_followed_and_nothing_else_is_formatted(counted: Counted) -> None:
@@ -150,7 +149,7 @@ def test_an_article_that_cannot_be_formatted_is_told_and_skipped(
         catch_up()
     assert f"Article {bad.pk} could not be formatted" in caplog.text
     assert apa(good)
-    assert bad.pk not in formatting.formatted([bad.pk])
+    assert not formatting.formatted([bad.pk], language="en")
     assert following.mark_of(formatting.NAME) == changes.edition()
 
 
@@ -161,7 +160,7 @@ def test_a_damaged_record_is_told_and_skipped(caplog: pytest.LogCaptureFixture) 
         catch_up()
     assert f"record of article {good.pk} could not be read" in caplog.text
     assert apa(fine)
-    assert formatting.formatted([bad.pk, good.pk]).keys() <= {bad.pk}
+    assert formatting.formatted([bad.pk, good.pk], language="en").keys() <= {(bad.pk, "apa")}
 
 
 def test_a_rebuild_looks_at_all_and_formats_what_is_missing(counted: Counted) -> None:

@@ -7,7 +7,6 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 
 from apercu.content.models import Summary
@@ -17,10 +16,9 @@ from tests.integration.editing.test_desk import address, inline, typed
 pytestmark = pytest.mark.django_db
 
 
-def test_an_editor_adds_a_correction_and_publishes_it(client: Client) -> None:
-    client.force_login(get_user_model().objects.create_superuser("editor", password="pw"))
+def test_an_editor_adds_a_correction_and_publishes_it(desk: Client) -> None:
     summary = make_summary()
-    form = client.get(address("summary", "edit", summary.pk)).content.decode()
+    form = desk.get(address("summary", "edit", summary.pk)).content.decode()
     assert re.search(r'name="corrections-TOTAL_FORMS"', form)
     correction: dict[str, Any] = {
         "corrections-TOTAL_FORMS": 1,
@@ -29,6 +27,6 @@ def test_an_editor_adds_a_correction_and_publishes_it(client: Client) -> None:
         "corrections-0-ORDER": 1,
     }
     given = typed(slug=summary.slug, **{**inline("corrections"), **correction, "action-publish": "1"})
-    client.post(address("summary", "edit", summary.pk), given)
+    desk.post(address("summary", "edit", summary.pk), given)
     (row,) = Summary.objects.get().corrections.all()
     assert (row.date, row.text) == (datetime.date(2024, 5, 2), "It said 48 clients; it is 84.")

@@ -18,12 +18,6 @@ pytestmark = pytest.mark.django_db
 RECORDS = ["summary", "digest", "article", "topic", "researchtype", "person"]
 
 
-@pytest.fixture
-def desk(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("editor", password="pw"))
-    return client
-
-
 def address(record: str, view: str, *arguments: Any) -> str:
     return reverse(f"wagtailsnippets_content_{record}:{view}", args=arguments)
 

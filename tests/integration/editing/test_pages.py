@@ -12,21 +12,14 @@ from wagtail.models import Site
 
 from apercu.content import changes
 from apercu.content.models import InformationPage
+from tests.builders import make_page
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("editor", password="pw"))
-    return client
-
-
-@pytest.fixture
 def page() -> InformationPage:
-    home = Site.objects.get(is_default_site=True).root_page
-    record: InformationPage = home.add_child(instance=InformationPage(title="About", slug="about"))
-    return record
+    return make_page()
 
 
 def rich(*blocks: tuple[str, str]) -> str:

@@ -14,7 +14,7 @@ from apercu.content import error_reports
 from apercu.content.models import InformationPage, SiteSettings
 from apercu.ops.pages import DEFAULTS, load
 from apercu.reading.reporting import limits
-from tests.builders import make_summary
+from tests.builders import make_page, make_summary
 
 pytestmark = pytest.mark.django_db
 
@@ -91,8 +91,7 @@ def test_a_renamed_page_is_not_made_again() -> None:
 
 
 def test_a_page_of_somebody_s_own_at_that_address_is_left_alone(client: Client) -> None:
-    home = Site.objects.get(is_default_site=True).root_page
-    home.add_child(instance=InformationPage(title="Us", slug="about", body="<p>Our own words.</p>"))
+    make_page(title="Us", body="<p>Our own words.</p>")
     assert load() == ["Privacy", "Contact", "Accessibility"]
     assert "Our own words." in main_of(client, "/about/")
 

@@ -153,3 +153,20 @@ def test_a_damaged_key_is_a_sentence(tmp_path: Path) -> None:
     status, said = refused("check", env=environment(tmp_path))
     assert status == 2
     assert "holds no usable secret key" in said
+
+
+def test_two_setups_at_once_take_turns(tmp_path: Path) -> None:
+    command = [str(APERCU), "setup", "--no-sample"]
+    both = [
+        subprocess.Popen(
+            command,
+            env=environment(tmp_path),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [one.communicate(timeout=PATIENCE) for one in both]
+    assert [one.returncode for one in both] == [0, 0], said
+    assert sorted("topics and research types were added" in out for out, _ in said) == [False, True]

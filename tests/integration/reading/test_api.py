@@ -113,11 +113,18 @@ def test_the_formatted_reference_appears_once_the_follower_has_made_it(client: C
     assert "Okafor, A., & Lindqvist, P. (2020). Letters between sessions" in after.json()["apa"]["text"]
 
 
-def test_an_article_that_is_no_reference_gives_its_title(client: Client) -> None:
-    article = make_article(title="Odd", authors=[{"family": ["no", "name"]}], doi=None)
+def test_an_article_that_is_no_reference_gives_what_its_columns_say(client: Client) -> None:
+    article = make_article(title="Odd", authors=[{"family": ["no", "name"]}], doi="10.5555/odd")
     make_summary(articles=[article])
     told = get(client, f"/api/v1/articles/{article.pk}")
-    assert told["csl"] == {"id": f"article-{article.pk}", "type": "document", "title": "Odd"}
+    assert told["csl"] == {
+        "id": f"article-{article.pk}",
+        "type": "article-journal",
+        "title": "Odd",
+        "container-title": article.container_title,
+        "issued": {"date-parts": [[article.year]]},
+        "DOI": "10.5555/odd",
+    }
 
 
 def test_topics_and_types_have_both_names_and_are_counted(client: Client) -> None:

@@ -10,7 +10,7 @@ from urllib.robotparser import RobotFileParser
 import pytest
 from django.test import Client
 from lxml import etree
-from wagtail.models import Site
+from wagtail.models import PageViewRestriction, Site
 
 from apercu.content import publishing
 from apercu.content.models import InformationPage, SiteSettings, Summary
@@ -138,3 +138,21 @@ def test_the_icon_is_our_mark(client: Client) -> None:
     response = client.get("/favicon.ico")
     assert response.status_code == 302
     assert response["Location"].endswith(".svg")
+
+
+@pytest.mark.parametrize("restriction", ["password", "login", "groups"])
+def test_a_page_below_one_that_was_made_private_is_at_no_public_address(
+    client: Client, restriction: str
+) -> None:
+    home = Site.objects.get(is_default_site=True).root_page
+    home.add_child(instance=InformationPage(title="About", slug="about", show_in_menus=True))
+    assert "/about/" in locations(client)
+    kept_back = PageViewRestriction.objects.create(page=home, restriction_type=restriction, password="a word")
+    for path in ("/about/", "/fr/about/"):
+        assert client.get(path).status_code == 404
+    assert "/about/" not in locations(client)
+    assert 'href="/about/"' not in read(client, "/").content.decode()
+    kept_back.delete()
+    assert "/about/" in locations(client)
+    assert 'href="/about/"' in read(client, "/").content.decode()
+    assert client.get("/about/").status_code == 200

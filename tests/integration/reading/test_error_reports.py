@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -314,3 +315,11 @@ def test_old_reports_that_were_dealt_with_are_forgotten_when_the_next_one_comes(
         ErrorReport.objects.create(summary=summary, text=text, at=at, handled_at=at if handled else None)
     send(client, wrong="new")
     assert {report.text for report in ErrorReport.objects.all()} == {"recent", "waits", "new"}
+
+
+@pytest.mark.usefixtures("summary")
+def test_a_file_sent_along_is_kept_nowhere(client: Client, settings: Any) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = "/nowhere"  # where a large upload would be written
+    large = SimpleUploadedFile("large.bin", b"x" * (settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 1))
+    assert send(client, anything=large).status_code == 303
+    assert ErrorReport.objects.get().text == WORDS["wrong"]

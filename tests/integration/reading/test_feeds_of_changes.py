@@ -158,3 +158,20 @@ def test_a_summary_and_a_digest_with_one_number_are_told_apart(client: Client, d
         "Published: Digest of June 2021",
     ]
     assert len({entry.id for entry in news(client)}) == 3
+
+
+def test_a_withdrawal_is_told_by_the_name_readers_knew_not_by_a_draft_of_another(
+    client: Client, days: Any
+) -> None:
+    for title in ("Read by all", "Read by many"):
+        make_summary(title=title)
+    next(days)
+    for one in Summary.objects.order_by("pk"):
+        draft = Summary.objects.get(pk=one.pk)
+        draft.title = "Between ourselves"
+        draft.save_revision()
+    taken_back, deleted = (one.get_latest_revision_as_object() for one in Summary.objects.order_by("pk"))
+    assert taken_back.title == "Between ourselves"
+    taken_back.unpublish()
+    deleted.delete()
+    assert titles(client)[:2] == ["Withdrawn: Read by many", "Withdrawn: Read by all"]

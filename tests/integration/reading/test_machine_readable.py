@@ -250,3 +250,11 @@ def test_pages_without_an_address_introduce_nothing(client: Client) -> None:
     page = client.get("/nowhere/").content.decode()
     assert "og:" not in page
     assert "ld+json" not in page
+
+
+def test_an_address_that_is_none_of_the_web_is_not_given_as_the_articles(client: Client) -> None:
+    odd = make_article(title="Odd", doi=None, url="javascript:alert(1)")
+    web = make_article(title="On the web", doi=None, url="https://example.org/a")
+    make_summary(title="Two of them", slug="two-of-them", articles=[odd, web])
+    said = linked_data(client, "/summaries/two-of-them/")["isBasedOn"]
+    assert [one.get("sameAs") for one in said] == [None, "https://example.org/a"]

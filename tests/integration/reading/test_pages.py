@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from wagtail.models import Site
 
-from apercu.content.models import InformationPage, SiteSettings, Summary
+from apercu.content.models import SiteSettings, Summary
 from tests.builders import (
     make_article,
     make_digest,
+    make_page,
     make_person,
     make_summary,
     make_topic,
@@ -178,8 +178,7 @@ def test_what_an_editor_writes_is_escaped_or_cleaned(client: Client) -> None:
 
 
 def test_links_between_our_own_pages_survive_cleaning(client: Client) -> None:
-    home = Site.objects.get(is_default_site=True).root_page
-    about = home.add_child(instance=InformationPage(title="About us", slug="about"))
+    about = make_page()
     make_summary(
         title="Linking",
         body='<p>See <a href="/summaries/other/">the other</a>, <a href="//elsewhere.example/">that</a> '
@@ -228,11 +227,7 @@ def test_a_broken_page_asks_nothing_of_the_database(rf: Any, django_assert_num_q
 
 
 def test_a_free_form_page_stands_in_the_same_frame(client: Client) -> None:
-    root = Site.objects.get(is_default_site=True).root_page
-    about = InformationPage(
-        title="About us", slug="about", body="<p>Who we are.<script>x</script></p>", show_in_menus=True
-    )
-    root.add_child(instance=about)
+    make_page(title="About us", body="<p>Who we are.<script>x</script></p>", show_in_menus=True)
     page = read(client, "/about/")
     assert "<h1" in page
     assert "Who we are." in page

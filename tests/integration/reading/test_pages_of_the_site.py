@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wagtail.models import Site
 
-from apercu.content.models import InformationPage, SiteSettings
+from apercu.content.models import SiteSettings
 from apercu.reading.viewdata.information import with_sections
+from tests.builders import make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -25,12 +25,9 @@ TEXTS: dict[str, Any] = {
 }
 
 
-def make_page(**fields: Any) -> InformationPage:
-    """A public page at /about/, in both languages unless told otherwise."""
-    home = Site.objects.get(is_default_site=True).root_page
-    page = InformationPage(slug="about", show_in_menus=True, **{**TEXTS, **fields})
-    home.add_child(instance=page)
-    return page
+def make_about(**fields: Any) -> None:
+    """A public page in both languages, unless told otherwise."""
+    make_page(show_in_menus=True, **{**TEXTS, **fields})
 
 
 def read(client: Client, path: str) -> str:
@@ -44,7 +41,7 @@ def main_of(html: str) -> str:
 
 
 def test_each_language_has_its_own_text_and_title(client: Client) -> None:
-    make_page()
+    make_about()
     english, french = read(client, "/about/"), read(client, "/fr/about/")
     assert "<h1" in english
     assert "About us</h1>" in english
@@ -61,7 +58,7 @@ def test_each_language_has_its_own_text_and_title(client: Client) -> None:
 
 
 def test_the_menu_names_it_in_the_language_spoken(client: Client) -> None:
-    make_page()
+    make_about()
     assert re.search(r'<a href="/about/"[^>]*>About us</a>', read(client, "/"))
     assert re.search(r'<a href="/fr/about/"[^>]*>À notre sujet</a>', read(client, "/fr/"))
 
@@ -70,7 +67,7 @@ def test_the_menu_names_it_in_the_language_spoken(client: Client) -> None:
 def test_a_text_that_is_missing_in_french_is_shown_in_english_and_says_so(
     client: Client, nothing: str
 ) -> None:
-    make_page(body_fr=nothing, title_fr="")
+    make_about(body_fr=nothing, title_fr="")
     html = main_of(read(client, "/fr/about/"))
     assert re.search(r'<h1[^>]* lang="en">About us</h1>', html)
     assert re.search(r'<div class="prose free" lang="en"><p>In English.</p></div>', html)
@@ -79,21 +76,21 @@ def test_a_text_that_is_missing_in_french_is_shown_in_english_and_says_so(
 
 
 def test_a_french_title_above_an_english_text_stays_french(client: Client) -> None:
-    make_page(body_fr="")
+    make_about(body_fr="")
     html = main_of(read(client, "/fr/about/"))
     assert re.search(r'<h1 class="page-title">À notre sujet</h1>', html)
     assert '<div class="prose free" lang="en">' in html
 
 
 def test_a_text_there_is_only_in_french_is_shown_on_the_english_page(client: Client) -> None:
-    make_page(body="")
+    make_about(body="")
     html = main_of(read(client, "/about/"))
     assert "This content is only available in French." in html
     assert '<div class="prose free" lang="fr"><p>En français.</p></div>' in html
 
 
 def test_a_page_without_any_text_is_no_trouble(client: Client) -> None:
-    make_page(body="", body_fr="")
+    make_about(body="", body_fr="")
     for path in ("/about/", "/fr/about/"):
         assert 'class="in-another-language"' not in read(client, path)
 
@@ -113,7 +110,7 @@ def levels(html: str) -> list[int]:
     ],
 )
 def test_no_level_of_heading_is_left_out(client: Client, body: str, expected: list[int]) -> None:
-    make_page(body=body)
+    make_about(body=body)
     assert levels(read(client, "/about/")) == expected
 
 
@@ -142,7 +139,7 @@ def test_whatever_the_text_its_headings_go_down_one_level_at_a_time_and_it_is_in
 
 
 def test_the_contact_page_shows_what_the_settings_say(client: Client) -> None:
-    make_page(shows_contact=True)
+    make_about(shows_contact=True)
     assert "How to reach us" not in read(client, "/about/")
     SiteSettings(
         publisher="The <b>Network</b>",
@@ -159,6 +156,6 @@ def test_the_contact_page_shows_what_the_settings_say(client: Client) -> None:
 
 
 def test_other_pages_do_not_show_it(client: Client) -> None:
-    make_page()
+    make_about()
     SiteSettings(contact_email="somebody@example.org").save()
     assert "somebody@example.org" not in main_of(read(client, "/about/"))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apercu.citations.identifiers import (
+    doi_address,
     find_dois,
     is_doi,
     issn_check_digit,
@@ -19,6 +20,7 @@ from apercu.citations.identifiers import (
     normalise_pmid,
     orcid_address,
     orcid_check_digit,
+    web_address,
     without_trailing_punctuation,
 )
 
@@ -171,6 +173,32 @@ NORMALISERS = [
     normalise_orcid,
     without_trailing_punctuation,
 ]
+
+
+@pytest.mark.parametrize(
+    ("doi", "address"),
+    [
+        ("10.5555/abc.1", "https://doi.org/10.5555/abc.1"),
+        (SICI, "https://doi.org/10.5555/(sici)1097-4679(199901)55:1%3C1::aid-tst1%3E3.0.co;2-f"),
+        ("10.5555/a#b?c%d", "https://doi.org/10.5555/a%23b%3Fc%25d"),
+        ("", ""),
+    ],
+)
+def test_a_doi_is_shown_as_an_address_that_leads_to_it(doi: str, address: str) -> None:
+    assert doi_address(doi) == address
+    assert normalise_doi(address) == doi
+
+
+@pytest.mark.parametrize("text", ["https://example.org/a?b=c#d", "HTTP://example.org"])
+def test_a_web_address_is_kept(text: str) -> None:
+    assert web_address(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["", "example.org", "javascript:alert(1)", "https://a b", 'https://a"b', "ftp://a", "https://"]
+)
+def test_what_a_link_may_not_lead_to_is_no_web_address(text: str) -> None:
+    assert web_address(text) == ""
 
 
 @pytest.mark.parametrize("normalise", NORMALISERS)

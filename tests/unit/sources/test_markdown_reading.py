@@ -296,3 +296,14 @@ def test_a_long_line_of_signs_takes_no_long_time(unit: str) -> None:
 
 def test_a_file_larger_than_any_summary() -> None:
     assert refused("---\ntitle: A\n---\n" + "word\n" * 500_000)[0] == "too-large"
+
+
+def test_signs_that_no_page_can_carry_are_left_out_of_the_front_matter() -> None:
+    read = summary(
+        'gist: "a\\ud800b\\0c \\ud83d\\ude42"\narticles:\n'
+        '  - {title: "T\\udfff", author: [{family: "O\\ud800kafor"}], "no\\ud800te": "x\\a"}'
+    )
+    assert read.gist == "abc 🙂"
+    (reference,) = read.references
+    assert (reference.title, reference.authors[0].family) == ("T", "Okafor")
+    assert dict(reference.unknown) == {"note": "x"}

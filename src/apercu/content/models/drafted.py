@@ -172,13 +172,14 @@ class DraftedRecord(
             kind = _step(was_live=before.get("live", False), is_live=self.live)
             if kind:
                 self._go_public(kind, before)
+            withdrawn_as = self._public_label() if kind is Kind.UNPUBLISHED else ""
             self._save_and_index(*args, update_fields=update_fields, **kwargs)
             if kind:
                 record_change(
                     kind=kind,
                     object_type=type_name(type(self)),
                     object_id=self.pk,
-                    label=self.change_label(),
+                    label=withdrawn_as or self.change_label(),
                 )
 
     def _go_public(self, kind: Kind, before: dict[str, Any]) -> None:
@@ -209,14 +210,15 @@ class DraftedRecord(
         pk = self.pk
         with transaction.atomic():
             lock_edition()
+            label = self._public_label()
             deleted: tuple[int, dict[str, int]] = super().delete(*args, **kwargs)
-            record_change(
-                kind=Kind.DELETED,
-                object_type=type_name(type(self)),
-                object_id=pk,
-                label=self.change_label(),
-            )
+            record_change(kind=Kind.DELETED, object_type=type_name(type(self)), object_id=pk, label=label)
         return deleted
+
+    def _public_label(self) -> str:
+        """What the saved row is called: a draft in memory may have a name that no reader ever saw."""
+        row = type(self)._base_manager.filter(pk=self.pk).first()
+        return (row or self).change_label()
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         return previewing.render(request, self, mode_name)

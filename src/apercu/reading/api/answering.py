@@ -1,28 +1,19 @@
-"""What every address of the API has in common: reading only, for any page's script, fresh or not modified.
-
-An answer is a function of its address, the edition, what the followers have made of it, the release and the
-site's own address: those are its ETag (RFC 9110, 8.8.3).
-"""
+"""What every address of the API has in common: reading only, for any page's script, fresh or not modified."""
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable, Collection
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
-from django.utils.http import parse_etags
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
-from apercu import __version__
-from apercu.content import changes
-from apercu.content.models import FollowerMark
 from apercu.reading.api.places import ROOT
 from apercu.reading.api.problems import problem, unreadable
 from apercu.reading.api.schemas import Fault
+from apercu.reading.revalidating import unless_held
 
 logger = logging.getLogger(__name__)
 
@@ -62,16 +53,7 @@ def _answer(
         return unreadable(
             Fault(parameter=name, message=f"no parameter of this address; {known}") for name in unknown
         )
-    tag = _tag(request.get_full_path())  # before the records: an answer is never newer than it says
-    wanted = parse_etags(request.headers.get("If-None-Match", ""))
-    if tag in wanted or f"W/{tag}" in wanted:
-        return _not_modified(tag)
-    response = view(request, **names)
-    if response.status_code == HTTPStatus.OK:
-        if wanted == ["*"]:
-            return _not_modified(tag)
-        response.headers["ETag"] = tag
-    return response
+    return unless_held(request, partial(view, request, **names))
 
 
 def broken(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
@@ -91,13 +73,3 @@ def no_such_address(request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{bare}?{query}" if query else bare, preserve_request=True)
     return problem(HTTPStatus.NOT_FOUND, f"The API has no such address. They are listed at {ROOT}/docs.")
-
-
-def _not_modified(tag: str) -> HttpResponse:
-    return HttpResponseNotModified(headers={"ETag": tag})
-
-
-def _tag(path: str) -> str:
-    marks = sorted(FollowerMark.objects.values_list("name", "mark"))
-    parts = (changes.stamp(), marks, __version__, settings.SITE_URL, path)
-    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
-
-from apercu.citations.csl_values import UnreadableReference
 from apercu.content import addresses as paths
+from apercu.content.as_drafts import reference_of
 from apercu.content.models import Article, Digest, ResearchType, Summary, Topic
-from apercu.reading import texts
+from apercu.reading import dating
 from apercu.reading.api import places, schemas
-from apercu.reading.viewdata import parts
+from apercu.reading.machine import article_records
+from apercu.reading.texts import rich_for_elsewhere
 from apercu.reading.viewdata.page import site
 from apercu.sources.cleaning import text_of
-
-_OUR_LINK = re.compile(r'(<a\b[^>]*\bhref=")(?=/)')
 
 
 def summaries(records: Iterable[Summary]) -> list[schemas.Summary]:
@@ -33,9 +29,9 @@ def summary(record: Summary) -> schemas.Summary:
 
 
 def _summary(record: Summary, licence: str | None) -> schemas.Summary:
-    month = parts.public_month(record)
-    articles = parts.articles(record)
-    body, implications = _whole(record.body), _whole(record.implications)
+    month = dating.public_month(record)
+    articles = article_records.articles_of(record)
+    body, implications = rich_for_elsewhere(record.body), rich_for_elsewhere(record.implications)
     return schemas.Summary(
         slug=record.slug,
         url=places.summary(record.slug),
@@ -135,20 +131,12 @@ def _of_an_article(record: Article) -> dict[str, Any]:
         "url": places.article(record.pk),
         "doi": record.doi,
         "apa": schemas.Citation(html=formatted.html, text=formatted.text) if formatted else None,
-        "csl": {"id": f"article-{record.pk}", **_csl(record)},
+        "csl": {"id": f"article-{record.pk}", **reference_of(record).to_csl()},
     }
 
 
-def _csl(record: Article) -> dict[str, Any]:
-    """The reference; of one whose record cannot be read as such, the title at least."""
-    try:
-        return record.reference().to_csl()
-    except UnreadableReference:
-        return {"type": "document", "title": record.title}
-
-
 def _of_a_digest(record: Digest) -> dict[str, Any]:
-    teaser, announcements = _whole(record.teaser), _whole(record.announcements)
+    teaser, announcements = rich_for_elsewhere(record.teaser), rich_for_elsewhere(record.announcements)
     return {
         "month": f"{record.month:%Y-%m}",
         "url": places.digest(record.month),
@@ -161,8 +149,3 @@ def _of_a_digest(record: Digest) -> dict[str, Any]:
         "published": record.first_published_at,
         "updated": record.last_published_at,
     }
-
-
-def _whole(html: str) -> str:
-    """A rich text that can be printed anywhere: links to our own pages carry our host."""
-    return _OUR_LINK.sub(rf"\g<1>{settings.SITE_URL}", texts.rich(html))

@@ -83,7 +83,7 @@ def list_digests(
 def read_digest(request: HttpRequest, year: Year, month: MonthNumber) -> schemas.WholeDigest:  # noqa: ARG001 ninja passes it
     """One month with its public summaries, whole and in its order."""
     first = datetime.date(int(year), int(month), 1)
-    record = records.counted_digests().filter(month=first).first()
+    record = selecting.counted_digests().filter(month=first).first()
     if record is None:
         raise problems.NoSuchRecord(f"There is no public digest of {year}-{month}.")
     here = selecting.public_summaries().filter(digest_id=record.pk)

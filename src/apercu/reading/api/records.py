@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from apercu.citations.identifiers import normalise_doi
 from apercu.content.models import (
@@ -58,15 +58,8 @@ def whole(records: QuerySet[Summary]) -> QuerySet[Summary]:
 
 def digests(asked: DigestsAsked) -> QuerySet[Digest]:
     """The public months a program asks for, newest first."""
-    left = counted_digests()
+    left: QuerySet[Digest] = selecting.counted_digests()
     return left.filter(month__year__in=asked.year) if asked.year else left
-
-
-def counted_digests() -> QuerySet[Digest]:
-    """The public months with the number of their public summaries as `carriers`."""
-    public = Count("summaries", filter=Q(summaries__live=True))
-    counted: QuerySet[Digest] = selecting.public_digests().annotate(carriers=public)
-    return counted
 
 
 def articles(asked: ArticlesAsked) -> QuerySet[Article]:

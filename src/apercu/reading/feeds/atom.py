@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from apercu.reading.dating import stamp
 from apercu.reading.feeds.items import Author, Entry, Feed
+from apercu.reading.machine.heads import ATOM
 from apercu.reading.xml_writing import XmlWriter
 
-MEDIA_TYPE = "application/atom+xml"
 NAMESPACE = "http://www.w3.org/2005/Atom"
 _PAGE = "text/html"
 
@@ -27,7 +27,7 @@ def _about(xml: XmlWriter, feed: Feed) -> None:
     if feed.subtitle:
         xml.element("subtitle", feed.subtitle)
     xml.element("updated", stamp(feed.updated))
-    _link(xml, "self", feed.address, type=MEDIA_TYPE)
+    _link(xml, "self", feed.address, type=ATOM)
     _link(xml, "alternate", feed.home, type=_PAGE, hreflang=feed.language)
     _person(xml, feed.author)
     if feed.licence:

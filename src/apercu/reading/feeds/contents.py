@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from apercu.content.models import Digest, Summary
 from apercu.reading import addresses, texts
-from apercu.reading.machine import citing
+from apercu.reading.machine import article_records
 from apercu.reading.viewdata.citing import Formatted, cited
 
 
@@ -56,7 +56,7 @@ def _corrections(record: Summary) -> SafeString:
 
 
 def _articles(record: Summary, ready: Formatted, level: int) -> SafeString:
-    articles = citing.articles_of(record)
+    articles = article_records.articles_of(record)
     if not articles:
         return _paragraph(record.printed_citation.strip())
     heading = ngettext("The article", "The articles", len(articles))

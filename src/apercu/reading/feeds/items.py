@@ -10,12 +10,12 @@ from django.db.models import F, Prefetch, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.formats import date_format
 
-from apercu.citations.identifiers import orcid_address
+from apercu.citations.identifiers import doi_address, orcid_address
 from apercu.content.models import Digest, ResearchType, Summary, Topic
 from apercu.reading import addresses, dating, selecting
 from apercu.reading.asking import Asked
 from apercu.reading.feeds import contents
-from apercu.reading.machine import citing, identity
+from apercu.reading.machine import article_records, identity
 from apercu.reading.viewdata.citing import Formatted, formatted
 from apercu.sources.cleaning import text_of
 
@@ -113,7 +113,7 @@ def last_update(entries: Iterable[Entry], *, otherwise: datetime.datetime) -> da
 
 
 def _ready(records: Iterable[Summary]) -> Formatted:
-    return formatted(article for record in records for article in citing.articles_of(record))
+    return formatted(article for record in records for article in article_records.articles_of(record))
 
 
 def _summary(record: Summary, ready: Formatted) -> Entry:
@@ -169,5 +169,5 @@ def _categories(record: Summary) -> Iterable[Category]:
 
 
 def _dois(record: Summary) -> tuple[str, ...]:
-    found = (citing.doi_address(reference) for reference in citing.references_of(record))
+    found = (doi_address(reference.doi) for reference in article_records.references_of(record))
     return tuple(dict.fromkeys(doi for doi in found if doi))

@@ -8,7 +8,6 @@ from typing import Any
 from apercu.reading.dating import stamp
 from apercu.reading.feeds.items import Author, Entry, Feed
 
-MEDIA_TYPE = "application/feed+json"
 VERSION = "https://jsonfeed.org/version/1.1"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from apercu.citations.identifiers import orcid_address
 from apercu.content.models import Person, ResearchType, Summary, Topic
 from apercu.reading import addresses, dating, texts
-from apercu.reading.machine import citing, identity
+from apercu.reading.machine import article_records, identity
 from apercu.reading.machine.heads import Publication
 from apercu.sources.cleaning import text_of
 
@@ -33,7 +33,7 @@ def entry(publication: Publication, record: Summary) -> Json:
         "types": [_term(term) for term in record.types.all()],
         "studies": record.studies_count,
         "participants": record.participants_count,
-        "articles": [reference.to_csl() for reference in citing.references_of(record)],
+        "articles": [reference.to_csl() for reference in article_records.references_of(record)],
         "printed_citation": record.printed_citation or None,
         "corrections": [
             {"date": f"{row.date:%Y-%m-%d}", "text": row.text} for row in record.corrections.all()
@@ -73,7 +73,7 @@ def _licence(publication: Publication) -> Json | None:
 def _forms(record: Summary) -> Json:
     """Where the same summary, or its articles' records, stand in other forms."""
     forms = {"markdown": addresses.summary_as(record.slug, "md")}
-    if citing.articles_of(record):
+    if article_records.articles_of(record):
         names = {"ris": "ris", "bibtex": "bib", "csl_json": "json", "citation": "txt"}
         forms |= {name: addresses.citation(record.slug, form) for name, form in names.items()}
     return {name: addresses.absolute(path) for name, path in forms.items()}

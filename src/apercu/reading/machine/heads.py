@@ -11,11 +11,11 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from apercu.citations.identifiers import orcid_address
+from apercu.citations.identifiers import doi_address, orcid_address
 from apercu.content.models import Summary
 from apercu.reading import addresses, dating
 from apercu.reading.machine import addresses as of_machines
-from apercu.reading.machine import citing, identity
+from apercu.reading.machine import article_records, identity
 
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"  # JSON Feed 1.1, "Suggestions for publishers"
@@ -171,8 +171,8 @@ def _signposts(publication: Publication, record: Summary) -> Iterable[HeadLink]:
     if publication.licence_address:
         yield HeadLink(rel="license", href=publication.licence_address)
     yield HeadLink(rel="type", href="https://schema.org/BlogPosting")
-    for reference in citing.references_of(record):
-        if doi := citing.doi_address(reference):
+    for reference in article_records.references_of(record):
+        if doi := doi_address(reference.doi):
             yield HeadLink(rel="related", href=doi)
 
 
@@ -181,7 +181,7 @@ def _forms(record: Summary) -> Iterable[HeadLink]:
     path = addresses.summary_as
     yield HeadLink(rel="alternate describedby", type=JSON, href=path(record.slug, "json"))
     yield HeadLink(rel="alternate describedby", type=MARKDOWN, href=path(record.slug, "md"))
-    if citing.articles_of(record):
+    if article_records.articles_of(record):
         for form in ("ris", "bib"):
-            media_type = citing.FORMS[form].media_type
+            media_type = article_records.FORMS[form].media_type
             yield HeadLink(rel="describedby", type=media_type, href=addresses.citation(record.slug, form))

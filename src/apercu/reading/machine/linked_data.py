@@ -8,12 +8,13 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from apercu.citations.identifiers import orcid_address
+from apercu.citations.identifiers import doi_address, orcid_address
 from apercu.citations.reference import Name, Reference
 from apercu.content import addresses as records
 from apercu.content.models import Digest, Summary
 from apercu.reading import addresses, dating
-from apercu.reading.machine import citing, identity
+from apercu.reading.citation_lines import address_of
+from apercu.reading.machine import article_records, identity
 from apercu.reading.machine.heads import Publication
 
 Node = dict[str, Any]
@@ -56,7 +57,7 @@ def post(publication: Publication, record: Summary) -> Node:
             "license": publication.licence_address,
             "isPartOf": _place(publication, record),
             "publisher": _publisher(publication),
-            "isBasedOn": [article(reference) for reference in citing.references_of(record)],
+            "isBasedOn": [article(reference) for reference in article_records.references_of(record)],
             "correction": [
                 {"@type": "CorrectionComment", "datePublished": f"{row.date:%Y-%m-%d}", "text": row.text}
                 for row in record.corrections.all()
@@ -114,7 +115,7 @@ def collection(publication: Publication, *, title: str, path: str, description: 
 
 def article(reference: Reference) -> Node:
     """The published work a summary is about."""
-    doi = citing.doi_address(reference)
+    doi = doi_address(reference.doi)
     return _known(
         {
             "@type": _KINDS.get(reference.type, "CreativeWork"),
@@ -127,7 +128,7 @@ def article(reference: Reference) -> Node:
             "identifier": {"@type": "PropertyValue", "propertyID": "doi", "value": reference.doi}
             if doi
             else None,
-            "sameAs": doi or reference.url,
+            "sameAs": address_of(reference),
         }
     )
 

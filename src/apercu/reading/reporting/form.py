@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.core.validators import validate_email
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -32,6 +34,19 @@ class Problem:
 
     field: str
     sentence: str
+
+
+class NoFiles(FileUploadHandler):
+    """Passes over files that come with the form: it has no field for one, and anybody may send it."""
+
+    def new_file(self, *_args: Any, **_kwargs: Any) -> None:
+        raise SkipFile
+
+    def receive_data_chunk(self, _raw_data: bytes, _start: int) -> None:
+        return None
+
+    def file_complete(self, _file_size: int) -> None:
+        return None
 
 
 def read(fields: Mapping[str, str]) -> Sent:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from apercu.citations.csl_values import UnreadableReference
-from apercu.citations.styles import Style
-from apercu.content.models import Article, FormattedCitation
+from apercu.citations.styles import DEFAULT, Style
+from apercu.content import formatting
+from apercu.content.as_drafts import reference_of
+from apercu.content.formatting import Formatted as Formatted
+from apercu.content.models import Article
 from apercu.reading import addresses
-from apercu.reading.citation_lines import CitationLine, Run, citation_line
-
-DEFAULT_STYLE = "apa"
-Formatted = Mapping[tuple[int, str], FormattedCitation]  # by article and style
+from apercu.reading.citation_lines import CitationLine, citation_line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,37 +35,24 @@ class InStyle:
     articles: tuple[Cited, ...]
 
 
-def formatted(articles: Iterable[Article], *, styles: Iterable[str] = (DEFAULT_STYLE,)) -> Formatted:
+def formatted(articles: Iterable[Article], *, styles: Iterable[str] = (DEFAULT,)) -> Formatted:
     """What the follower made of these articles in the language being spoken: 1 query."""
     keys = [article.pk for article in articles if article.pk]
-    if not keys:
-        return {}
-    rows = FormattedCitation.objects.filter(
-        article_id__in=keys, style__in=list(styles), language=addresses.spoken()
-    )
-    return {(row.article_id, row.style): row for row in rows}
+    return formatting.formatted(keys, styles=styles, language=addresses.spoken()) if keys else {}
 
 
-def cited(article: Article, ready: Formatted, *, style: str = DEFAULT_STYLE) -> Cited:
+def cited(article: Article, ready: Formatted, *, style: str = DEFAULT) -> Cited:
     """The article in a style; a plain line close to APA until the follower has come by."""
     row = ready.get((article.pk or 0, style))
     if row:
         return Cited(html=mark_safe(row.html), text=row.text)  # noqa: S308 escaped when it was made
-    line = plain_line(article)
+    line = citation_line(reference_of(article))
     return Cited(html=html_of(line), text=line.text)
 
 
 def style_name(style: Style) -> str:
     """The style's name in the language being spoken; most have the same in both."""
     return _("Chicago (author-date)") if style.key == "chicago" else style.name
-
-
-def plain_line(article: Article) -> CitationLine:
-    """The article's line; one whose record cannot be read as a reference gives its title at least."""
-    try:
-        return citation_line(article.reference())
-    except UnreadableReference:
-        return CitationLine(runs=(Run(text=str(article)),))
 
 
 def html_of(line: CitationLine) -> SafeString:

@@ -56,7 +56,7 @@ class HomePage(Page):
 
 
 def home_page() -> HomePage:
-    """The home page: 7 queries, 5 more once an edition."""
+    """The home page: 7 queries, 6 more once an edition."""
     frame = site()
     summaries = selecting.public_summaries()
     titles = Prefetch("summaries", summaries.only("title", "slug", "digest", "position", "language"))

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from apercu.content.models import Digest, Summary
 from apercu.reading import addresses, selecting, texts
 from apercu.reading.machine import addresses as of_machines
-from apercu.reading.machine import heads, linked_data
+from apercu.reading.machine import article_records, heads, linked_data
 from apercu.reading.machine.heads import Head
 from apercu.reading.viewdata import parts
 from apercu.reading.viewdata.citing import formatted
@@ -45,7 +45,7 @@ class MonthPage(Page):
 
 
 def month_page(digest: Digest) -> MonthPage:
-    """A public month: 9 queries once the digest is at hand, 3 more once an edition."""
+    """A public month: 9 queries once the digest is at hand, 4 more once an edition."""
     here = selecting.public_summaries().filter(digest_id=digest.pk)
     return _page(digest, selecting.as_texts(here))
 
@@ -63,8 +63,8 @@ def preview_of_month(digest: Digest) -> MonthPage:
 def _page(digest: Digest, summaries: Iterable[Summary], *, is_preview: bool = False) -> MonthPage:
     month = digest.month
     records = list(summaries)
-    ready = formatted(article for record in records for article in parts.articles(record))
-    has_articles = any(parts.articles(record) for record in records)
+    ready = formatted(article for record in records for article in article_records.articles_of(record))
+    has_articles = any(article_records.articles_of(record) for record in records)
     whole = tuple(parts.text(record, ready) for record in records)
     frame = site()
     return MonthPage(

@@ -112,7 +112,7 @@ class Page:
 
 @by_edition
 def site() -> Site:
-    """The site as its settings and records have it: 1 query, 3 more once an edition; nothing is created."""
+    """The site as its settings and records have it: 1 query, 4 more once an edition; nothing is created."""
     said = SiteSettings.objects.order_by("pk").first() or SiteSettings()
     languages = list(Summary.objects.public().order_by().values_list("language", flat=True).distinct()[:2])
     only = languages[0] if len(languages) == 1 else ""
@@ -166,7 +166,9 @@ def _menu_pages() -> tuple[Link, ...]:
     french = addresses.spoken() == "fr"
     root = WagtailSite.objects.filter(is_default_site=True).values("root_page__url_path")[:1]
     pages = (
-        InformationPage.objects.filter(live=True, show_in_menus=True)
+        InformationPage.objects.live()
+        .public()
+        .in_menu()
         .annotate(root=Subquery(root))
         .order_by("path")
         .values_list("title", "title_fr", "url_path", "root")

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
-from apercu.content.models import Article, ResearchType, Summary, Topic
+from apercu.content.models import ResearchType, Summary, Topic
 from apercu.reading import addresses, texts
-from apercu.reading.dating import public_month as public_month
-from apercu.reading.machine import citing
+from apercu.reading.dating import public_month
+from apercu.reading.machine import article_records
 from apercu.reading.viewdata.citing import Cited, Formatted, cited
 from apercu.reading.viewdata.page import Link
 
@@ -159,9 +159,9 @@ def text(record: Summary, ready: Formatted) -> Text:
         ),
         body=texts.rich(record.body),
         implications=texts.rich(record.implications),
-        citations=tuple(cited(article, ready) for article in articles(record)),
+        citations=tuple(cited(article, ready) for article in article_records.articles_of(record)),
         printed_citation=record.printed_citation.strip(),
-        coins=citing.coins(record),
+        coins=article_records.coins(record),
         changes=tuple(
             Change(date=row.date, text=row.text)
             for row in sorted(record.corrections.all(), key=lambda row: row.date, reverse=True)
@@ -171,13 +171,8 @@ def text(record: Summary, ready: Formatted) -> Text:
     )
 
 
-def articles(record: Summary) -> list[Article]:
-    """The articles a summary is about, in order; rows of a draft that name none yet are passed over."""
-    return [row.article for row in record.summary_articles.all() if row.article_id]
-
-
 def _evidence(record: Summary) -> Evidence:
-    years = sorted({article.year for article in articles(record) if article.year})
+    years = sorted({article.year for article in article_records.articles_of(record) if article.year})
     types = (Link(text=kind.name, address=addresses.research_type(kind.slug)) for kind in record.types.all())
     return Evidence(
         types=tuple(types),

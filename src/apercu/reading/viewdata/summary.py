@@ -12,7 +12,7 @@ from apercu.citations.styles import STYLES
 from apercu.content.models import Summary
 from apercu.reading import addresses, dating, selecting
 from apercu.reading.citation_lines import citation_line
-from apercu.reading.machine import heads, linked_data
+from apercu.reading.machine import article_records, heads, linked_data
 from apercu.reading.machine.heads import Head
 from apercu.reading.viewdata import parts
 from apercu.reading.viewdata.citing import Cited, InStyle, cited, formatted, html_of, style_name
@@ -37,8 +37,8 @@ class SummaryPage(Page):
 
 
 def summary_page(record: Summary, *, is_preview: bool = False) -> SummaryPage:
-    """A summary, public or (in preview) not yet: 6 queries once it is at hand, 3 more once an edition."""
-    articles = parts.articles(record)
+    """A summary, public or (in preview) not yet: 6 queries once it is at hand, 4 more once an edition."""
+    articles = article_records.articles_of(record)
     ready = formatted(articles, styles=STYLES)
     text = parts.text(record, ready)
     published, updated = _dates(record)
@@ -89,7 +89,7 @@ def _forms(slug: str) -> tuple[Link, ...]:
 
 def _own_citation(record: Summary, text: parts.Text, frame: Site) -> Cited:
     """The summary as a source of its own: its signatories, its month, its title, this site, its address."""
-    day = parts.public_month(record) or (record.first_published_at and record.first_published_at.date())
+    day = dating.public_month(record) or (record.first_published_at and record.first_published_at.date())
     line = citation_line(
         Reference(
             type="post-weblog",
@@ -105,12 +105,10 @@ def _own_citation(record: Summary, text: parts.Text, frame: Site) -> Cited:
 
 def _dates(record: Summary) -> tuple[datetime.date | None, datetime.date | None]:
     """The day it was published, unless its month says it better (`dating.came_late`), and last changed."""
-    first, last = record.first_published_at, record.last_published_at
-    if first is None or last is None:
-        return None, None
+    first, changed = record.first_published_at, dating.changed(record)
     return (
-        None if dating.came_late(record) else first.date(),
-        last.date() if last.date() > first.date() else None,
+        first.date() if first and not dating.came_late(record) else None,
+        changed.date() if changed else None,
     )
 
 

@@ -55,17 +55,17 @@ def ways_in() -> WaysIn:
 
 
 def topics_page() -> TermsPage:
-    """All topics: 2 queries, 5 more once an edition."""
+    """All topics: 2 queries, 6 more once an edition."""
     return _list(title=_("Topics"), path=addresses.topics(), section="topics", terms=ways_in().topics)
 
 
 def types_page() -> TermsPage:
-    """All research types: 2 queries, 5 more once an edition."""
+    """All research types: 2 queries, 6 more once an edition."""
     return _list(title=_("Research types"), path=addresses.types(), section="types", terms=ways_in().types)
 
 
 def topic_page(topic: Topic, *, number: int) -> TermPage:
-    """One topic: 5 queries once it is at hand, 3 more once an edition; NoSuchPage past the end."""
+    """One topic: 5 queries once it is at hand, 4 more once an edition; NoSuchPage past the end."""
     summaries = selecting.public_summaries().filter(topics=topic)
     total = summaries.count()
     return _page(
@@ -85,7 +85,7 @@ def topic_page(topic: Topic, *, number: int) -> TermPage:
 
 
 def type_page(research_type: ResearchType, *, number: int) -> TermPage:
-    """One research type: 5 queries once it is at hand, 3 more once an edition; NoSuchPage past the end."""
+    """One research type: 5 queries once it is at hand, 4 more once an edition; NoSuchPage past the end."""
     summaries = selecting.public_summaries().filter(types=research_type)
     total = summaries.count()
     return _page(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 
+from apercu.content.models import ResearchType, Summary, Topic
+from apercu.reading import selecting
 from apercu.reading.viewdata.page import Page
 
 
@@ -16,3 +20,12 @@ def answer(template: str, page: Page, *, status: int = 200) -> HttpResponse:
 def moved(path: str) -> HttpResponsePermanentRedirect:
     """A redirect (308) to the one canonical address."""
     return HttpResponsePermanentRedirect(path, preserve_request=True)
+
+
+def moved_to_heir(
+    model: type[Summary | Topic | ResearchType], slug: str, address: Callable[[str], str]
+) -> HttpResponse:
+    """A slug that a record once had leads to the same under its present one; Http404 where none had it."""
+    if heir := selecting.heir(model, slug):
+        return moved(address(heir.slug))
+    raise Http404

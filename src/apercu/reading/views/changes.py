@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from apercu.reading import addresses
 from apercu.reading.feeds import history
 from apercu.reading.machine import addresses as of_machines
+from apercu.reading.revalidating import revalidated
 from apercu.reading.views.feeds import answer_feed
-from apercu.reading.views.revalidating import revalidated
 
 
 @require_safe

@@ -7,8 +7,8 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from apercu.reading import crawling
+from apercu.reading.revalidating import revalidated
 from apercu.reading.viewdata.page import site
-from apercu.reading.views.revalidating import revalidated
 
 _XML = "application/xml; charset=utf-8"
 

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db.models import F, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from apercu.citations.styles import STYLES
+from apercu.citations.styles import DEFAULT, STYLES
 from apercu.content.as_drafts import reference_of, summary_draft
 from apercu.content.models import Article, ResearchType, Summary, SummaryArticle, Topic
 from apercu.importing.models import Origin
 from apercu.reading import addresses, asking, dating, selecting
 from apercu.reading.machine import addresses as of_machines
-from apercu.reading.machine import citing
+from apercu.reading.machine import article_records
 from apercu.reading.machine.entries import entry
-from apercu.reading.viewdata.citing import DEFAULT_STYLE, cited, formatted
+from apercu.reading.revalidating import revalidated
+from apercu.reading.viewdata.citing import cited, formatted
 from apercu.reading.viewdata.page import site
-from apercu.reading.views.answering import moved
-from apercu.reading.views.revalidating import revalidated
+from apercu.reading.views.answering import moved, moved_to_heir
 from apercu.reading.views.summaries import with_present_slugs
 from apercu.sources.markdown import write_summary
 
@@ -35,7 +35,7 @@ def summary_json(_request: HttpRequest, slug: str) -> HttpResponse:
     """A summary as JSON of our own."""
     record = _summary(slug)
     if record is None:
-        return _moved_summary(slug, lambda heir: addresses.summary_as(heir, "json"))
+        return moved_to_heir(Summary, slug, lambda present: addresses.summary_as(present, "json"))
     text = json.dumps(entry(site(), record), ensure_ascii=False, indent=1)
     return _file(text, "application/json", f"{slug}.json")
 
@@ -46,7 +46,7 @@ def summary_markdown(_request: HttpRequest, slug: str) -> HttpResponse:
     """A summary as the Markdown file an import reads back; it names its month only where that is public."""
     record = _summary(slug)
     if record is None:
-        return _moved_summary(slug, lambda heir: addresses.summary_as(heir, "md"))
+        return moved_to_heir(Summary, slug, lambda present: addresses.summary_as(present, "md"))
     origin = Origin.objects.filter(summary=record).exclude(identifier="").first()
     draft = summary_draft(record, identifier=origin.identifier if origin else f"summary/{record.pk}")
     if dating.public_month(record) is None:
@@ -60,23 +60,23 @@ def summary_records(_request: HttpRequest, slug: str, form: str) -> HttpResponse
     """The records of a summary's articles."""
     record = _summary(slug)
     if record is None:
-        return _moved_summary(slug, lambda heir: addresses.citation(heir, form))
-    return _records(citing.articles_of(record), form, name=slug)
+        return moved_to_heir(Summary, slug, lambda present: addresses.citation(present, form))
+    return _records(article_records.articles_of(record), form, name=slug)
 
 
 @require_safe
 @revalidated
 def summary_citations(request: HttpRequest, slug: str) -> HttpResponse:
     """The citations of a summary's articles as text, in one style (`?style=`), in the summary's language."""
-    style = request.GET.get("style") or DEFAULT_STYLE
+    style = request.GET.get("style") or DEFAULT
     if style not in STYLES:
         said = f"There is no citation style “{style}” here. The styles are: {', '.join(STYLES)}.\n"
         return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
     record = _summary(slug)
     if record is None:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
-        return _moved_summary(slug, lambda heir: addresses.citation(heir, "txt") + query)
-    articles = citing.articles_of(record)
+        return moved_to_heir(Summary, slug, lambda present: addresses.citation(present, "txt") + query)
+    articles = article_records.articles_of(record)
     with translation.override(record.language):
         ready = formatted(articles, styles=[style])
         lines = [cited(article, ready, style=style).text for article in articles]
@@ -98,12 +98,10 @@ def digest_records(_request: HttpRequest, number: str, month: str, form: str) ->
 def topic_records(_request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The articles on a topic."""
     topic = Topic.objects.filter(slug=slug).first()
-    if topic:
-        here = selecting.public_summaries().filter(topics=topic)
-        return _records(_articles(here), form, name=f"topic-{slug}")
-    if heir := selecting.heir(Topic, slug):
-        return moved(of_machines.topic_citations(heir.slug, form))
-    raise Http404
+    if topic is None:
+        return moved_to_heir(Topic, slug, lambda present: of_machines.topic_citations(present, form))
+    here = selecting.public_summaries().filter(topics=topic)
+    return _records(_articles(here), form, name=f"topic-{slug}")
 
 
 @require_safe
@@ -111,12 +109,10 @@ def topic_records(_request: HttpRequest, slug: str, form: str) -> HttpResponse:
 def type_records(_request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The articles of a research type."""
     kind = ResearchType.objects.filter(slug=slug).first()
-    if kind:
-        here = selecting.public_summaries().filter(types=kind)
-        return _records(_articles(here), form, name=f"type-{slug}")
-    if heir := selecting.heir(ResearchType, slug):
-        return moved(of_machines.type_citations(heir.slug, form))
-    raise Http404
+    if kind is None:
+        return moved_to_heir(ResearchType, slug, lambda present: of_machines.type_citations(present, form))
+    here = selecting.public_summaries().filter(types=kind)
+    return _records(_articles(here), form, name=f"type-{slug}")
 
 
 @require_safe
@@ -134,13 +130,6 @@ def _summary(slug: str) -> Summary | None:
     return selecting.as_texts(selecting.public_summaries()).filter(slug=slug).first()
 
 
-def _moved_summary(slug: str, address: Callable[[str], str]) -> HttpResponse:
-    """A slug the summary once had leads to the same form of it under its present one."""
-    if heir := selecting.heir(Summary, slug):
-        return moved(address(heir.slug))
-    raise Http404
-
-
 def _articles(summaries: QuerySet[Summary]) -> list[Article]:
     """The articles of these summaries, each once, those of the newest months first: 1 query."""
     newest = F("summary__digest__month").desc(nulls_last=True)
@@ -150,7 +139,7 @@ def _articles(summaries: QuerySet[Summary]) -> list[Article]:
 
 
 def _records(articles: Sequence[Article], form: str, *, name: str) -> HttpResponse:
-    written = citing.FORMS[form]
+    written = article_records.FORMS[form]
     text = written.write([reference_of(one) for one in articles])
     return _file(text, f"{written.media_type}; charset=utf-8", f"{name}.{form}")
 

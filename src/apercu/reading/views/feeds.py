@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,12 +21,13 @@ from apercu.reading.feeds.items import (
 )
 from apercu.reading.machine import addresses as of_machines
 from apercu.reading.machine import identity
+from apercu.reading.machine.heads import ATOM, JSON_FEED
+from apercu.reading.revalidating import revalidated
 from apercu.reading.viewdata.page import Site, site
-from apercu.reading.views.answering import moved
-from apercu.reading.views.revalidating import revalidated
+from apercu.reading.views.answering import moved, moved_to_heir
 from apercu.reading.views.summaries import with_present_slugs
 
-_WRITERS = {"atom": (atom.write, atom.MEDIA_TYPE), "json": (json_feed.write, json_feed.MEDIA_TYPE)}
+_WRITERS = {"atom": (atom.write, ATOM), "json": (json_feed.write, JSON_FEED)}
 
 
 @require_safe
@@ -62,19 +63,17 @@ def digests(_request: HttpRequest, form: str) -> HttpResponse:
 def topic(_request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The newest summaries on one topic."""
     record = Topic.objects.filter(slug=slug).first()
-    if record:
-        return answer_feed(
-            form,
-            name=f"feeds/topic/{record.pk}",
-            title=record.name,
-            subtitle=record.description,
-            path=of_machines.topic_feed(slug, form),
-            home=addresses.topic(slug),
-            entries=summary_entries(selecting.public_summaries().filter(topics=record)),
-        )
-    if heir := selecting.heir(Topic, slug):
-        return moved(of_machines.topic_feed(heir.slug, form))
-    raise Http404
+    if record is None:
+        return moved_to_heir(Topic, slug, lambda present: of_machines.topic_feed(present, form))
+    return answer_feed(
+        form,
+        name=f"feeds/topic/{record.pk}",
+        title=record.name,
+        subtitle=record.description,
+        path=of_machines.topic_feed(slug, form),
+        home=addresses.topic(slug),
+        entries=summary_entries(selecting.public_summaries().filter(topics=record)),
+    )
 
 
 @require_safe
@@ -82,19 +81,17 @@ def topic(_request: HttpRequest, slug: str, form: str) -> HttpResponse:
 def research_type(_request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The newest summaries of one research type."""
     record = ResearchType.objects.filter(slug=slug).first()
-    if record:
-        return answer_feed(
-            form,
-            name=f"feeds/type/{record.pk}",
-            title=record.name,
-            subtitle=record.description,
-            path=of_machines.type_feed(slug, form),
-            home=addresses.research_type(slug),
-            entries=summary_entries(selecting.public_summaries().filter(types=record)),
-        )
-    if heir := selecting.heir(ResearchType, slug):
-        return moved(of_machines.type_feed(heir.slug, form))
-    raise Http404
+    if record is None:
+        return moved_to_heir(ResearchType, slug, lambda present: of_machines.type_feed(present, form))
+    return answer_feed(
+        form,
+        name=f"feeds/type/{record.pk}",
+        title=record.name,
+        subtitle=record.description,
+        path=of_machines.type_feed(slug, form),
+        home=addresses.research_type(slug),
+        entries=summary_entries(selecting.public_summaries().filter(types=record)),
+    )
 
 
 @require_safe

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,7 +18,7 @@ from apercu.reading import addresses, selecting
 from apercu.reading.reporting import form, senders
 from apercu.reading.reporting.limits import TooMany, admit
 from apercu.reading.viewdata.report import refusal_of, report_page, thanks_page
-from apercu.reading.views.answering import answer, moved
+from apercu.reading.views.answering import answer, moved_to_heir
 
 
 class _SeeOther(HttpResponseRedirect):
@@ -32,7 +32,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     """The form to report an error in a summary; what is sent goes to the same address."""
     record = _public(slug)
     if record is None:
-        return moved(addresses.report(_heir(slug).slug))
+        return moved_to_heir(Summary, slug, addresses.report)
     return _received(request, record) if request.method == "POST" else answer(_FORM, report_page(record))
 
 
@@ -41,7 +41,7 @@ def thanks(_request: HttpRequest, slug: str) -> HttpResponse:
     """What happens with the report now."""
     record = _public(slug)
     if record is None:
-        return moved(addresses.report_thanks(_heir(slug).slug))
+        return moved_to_heir(Summary, slug, addresses.report_thanks)
     return answer("reading/report_thanks.html", thanks_page(record))
 
 
@@ -51,6 +51,7 @@ _FORM = "reading/report.html"
 @never_cache
 def _received(request: HttpRequest, record: Summary) -> HttpResponse:
     """Take the report, or show the form again with all that was typed and the reason."""
+    request.upload_handlers = [form.NoFiles(request)]
     sent = form.read(request.POST)
     own = frozenset({f"{request.scheme}://{request.get_host()}", settings.SITE_URL})
     if senders.is_from_elsewhere(request.META, own=own):
@@ -78,10 +79,3 @@ def _keep(request: HttpRequest, record: Summary, sent: form.Sent, *, at: datetim
 
 def _public(slug: str) -> Summary | None:
     return selecting.public_summaries().filter(slug=slug).first()
-
-
-def _heir(slug: str) -> Summary:
-    heir: Summary | None = selecting.heir(Summary, slug)
-    if heir is None:
-        raise Http404
-    return heir

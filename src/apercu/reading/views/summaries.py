@@ -8,7 +8,7 @@ from apercu.reading import addresses, asking, selecting
 from apercu.reading.asking import TOPIC, TYPE, Asked
 from apercu.reading.viewdata.browse import browse_page
 from apercu.reading.viewdata.summary import summary_page
-from apercu.reading.views.answering import answer, moved
+from apercu.reading.views.answering import answer, moved, moved_to_heir
 
 
 @require_safe
@@ -33,9 +33,7 @@ def summary(_request: HttpRequest, slug: str) -> HttpResponse:
     record = selecting.as_texts(selecting.public_summaries()).filter(slug=slug).first()
     if record:
         return answer("reading/summary.html", summary_page(record))
-    if heir := selecting.heir(Summary, slug):
-        return moved(addresses.summary(heir.slug))
-    raise Http404
+    return moved_to_heir(Summary, slug, addresses.summary)
 
 
 def with_present_slugs(asked: Asked) -> Asked:

@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from apercu.content.models import ResearchType, Topic
-from apercu.reading import addresses, asking, selecting
+from apercu.reading import addresses, asking
 from apercu.reading.viewdata.terms import TermPage, topic_page, topics_page, type_page, types_page
-from apercu.reading.views.answering import answer, moved
+from apercu.reading.views.answering import answer, moved, moved_to_heir
 
 
 @require_safe
@@ -29,9 +29,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     record = Topic.objects.filter(slug=slug).first()
     if record:
         return _paged(request, addresses.topic(slug), lambda number: topic_page(record, number=number))
-    if heir := selecting.heir(Topic, slug):
-        return moved(addresses.topic(heir.slug))
-    raise Http404
+    return moved_to_heir(Topic, slug, addresses.topic)
 
 
 @require_safe
@@ -40,9 +38,7 @@ def research_type(request: HttpRequest, slug: str) -> HttpResponse:
     record = ResearchType.objects.filter(slug=slug).first()
     if record:
         return _paged(request, addresses.research_type(slug), lambda number: type_page(record, number=number))
-    if heir := selecting.heir(ResearchType, slug):
-        return moved(addresses.research_type(heir.slug))
-    raise Http404
+    return moved_to_heir(ResearchType, slug, addresses.research_type)
 
 
 def _paged(request: HttpRequest, path: str, build: Callable[[int], TermPage]) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apercu.content import following
 from apercu.ops import pages, sample, static_files, taxonomy
+from apercu.ops.taking_turns import alone
 
 
 class Command(BaseCommand):
@@ -23,6 +24,11 @@ class Command(BaseCommand):
     def handle(self, *, no_sample: bool, remove_sample: bool, **_options: Any) -> None:
         if no_sample and remove_sample:
             raise CommandError("Choose one of --no-sample and --remove-sample.", returncode=2)
+        with alone("setup"):
+            self._set_up(no_sample=no_sample, remove_sample=remove_sample)
+        self.stdout.write("The site is ready.")
+
+    def _set_up(self, *, no_sample: bool, remove_sample: bool) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         if static_files.collect():
             self.stdout.write("Styles and scripts are in place.")
@@ -38,7 +44,6 @@ class Command(BaseCommand):
             totals = sample.load(clock=timezone.now).totals()
             self.stdout.write(f"The sample digest was added: {totals['created']} summaries.")
         following.catch_up()
-        self.stdout.write("The site is ready.")
 
     def _remove_sample(self) -> None:
         kept = sample.remove(by=None)

@@ -10,7 +10,6 @@ from apercu.citations.formats import bibtex, csl_json, ris
 from apercu.citations.reference import Reference
 from apercu.content.as_drafts import reference_of
 from apercu.content.models import Article, Summary
-from apercu.reading.citation_lines import citation_line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +35,6 @@ def articles_of(record: Summary) -> tuple[Article, ...]:
 def references_of(record: Summary) -> tuple[Reference, ...]:
     """The references of a summary's articles, in order."""
     return tuple(reference_of(article) for article in articles_of(record))
-
-
-def doi_address(reference: Reference) -> str:
-    """The work's address at doi.org; empty where no DOI is known."""
-    return citation_line(reference).link if reference.doi else ""
 
 
 def coins(record: Summary) -> tuple[str, ...]:
