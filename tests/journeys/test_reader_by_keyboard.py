@@ -78,6 +78,28 @@ def test_a_filter_is_ticked_and_shown(site: str, page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("1 summary")
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_has_the_focus_is_never_hidden_by_the_button_at_the_foot(
+    site: str, open_page: Callable[..., Page], width: int
+) -> None:
+    """WCAG 2.2, 2.4.11 and 2.4.12: the sticking button covers no box one tabs to."""
+    for number in range(30):
+        make_summary(title=f"On topic {number}", topics=[make_topic(name=f"Topic {number:02}")])
+    page = open_page(width=width, height=500, reduced_motion="reduce")
+    page.goto(f"{site}/summaries/")
+    page.evaluate("document.querySelector('.filter').open = true")
+    page.locator("input[name=topic]").first.focus()
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        assert page.locator(":focus").evaluate(
+            """node => {
+              const box = node.getBoundingClientRect();
+              const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+              return top === node || node.contains(top);
+            }"""
+        ), page.locator(":focus").evaluate("node => node.outerHTML")
+
+
 def test_with_javascript_each_tick_is_answered_and_the_focus_stays(
     site: str, open_page: Callable[..., Page]
 ) -> None:
