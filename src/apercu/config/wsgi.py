@@ -6,10 +6,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "apercu.config.settings.base")
 application = get_wsgi_application()
 
-from apercu.content import following  # noqa: E402 the records exist only now
-
-following.Watch().start()  # until there is a process tree, the web process follows the change log itself
-
 # What is loaded now lives as long as the process: the collector need not look at it again, nor run several
 # times during one page.
 gc.collect()

@@ -86,6 +86,13 @@ def test_it_serves_says_where_and_stops_all_it_started(served: tuple[subprocess.
         os.killpg(process.pid, 0)
 
 
+@pytest.mark.soak
+@pytest.mark.parametrize("attempt", range(50))
+def test_ctrl_c_ends_it_every_time(served: tuple[subprocess.Popen[str], int], attempt: int) -> None:
+    """Signals to a group of processes race: once in four a worker went on waiting before it left Ctrl-C alone."""
+    test_it_serves_says_where_and_stops_all_it_started(served)
+
+
 def test_a_terminated_server_takes_its_workers_along(served: tuple[subprocess.Popen[str], int]) -> None:
     process, port = served
     assert wait_until(lambda: answers(port))

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         self._say_where(host, number)
         connection.close()  # the worker opens its own
         Granian(
-            "apercu.config.wsgi:application",
+            "apercu.config.worker:application",
             address=host,
             port=number,
             interface=Interfaces.WSGI,
