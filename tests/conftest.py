@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
+from pytest_django.plugin import blocking_manager_key
 
 CONTENTS = "_test_serialized_contents"  # where Django keeps what migrations wrote, on the connection itself
 _kept: list[str] = []
@@ -25,3 +28,18 @@ def keep_contents() -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup() -> None:
     keep_contents()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """A transactional test leaves an empty database behind; the next test, whichever it is, finds a migrated one.
+
+    Django relies on transactional tests coming last. Run on two processes, the suite has no such order.
+    """
+    yield
+    marker = item.get_closest_marker("django_db")
+    if nextitem is None or marker is None or not marker.kwargs.get("transaction"):
+        return
+    with item.config.stash[blocking_manager_key].unblock():
+        keep_contents()
+        connection.creation.deserialize_db_from_string(getattr(connection, CONTENTS))
