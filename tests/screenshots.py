@@ -26,6 +26,9 @@ PAGES = {
     "archive": "/digests/",
     "browse": "/summaries/",
     "browse-narrowed": "/summaries/?topic=empathy&type=meta-analysis",
+    "search": "/summaries/?q=does+feedback+help+clients+who+are+not+improving%3F",
+    "search-narrowed": "/summaries/?q=allianse&type=meta-analysis",
+    "search-close": "/summaries/?q=quarrels+between+spouses",
     "summary": "/summaries/alliance-in-the-room-and-online/",
     "topic": "/topics/therapist-factors/",
     "topics": "/topics/",
@@ -36,6 +39,7 @@ PAGES = {
     "home-french": "/fr/",
     "summary-french": "/fr/summaries/alliance-in-the-room-and-online/",
     "browse-french": "/fr/summaries/",
+    "search-french": "/fr/summaries/?q=allianse",
 }
 FOR_THE_README = {("home", 1280, "light"): "home", ("summary", 390, "dark"): "summary"}
 PRINTED = {"summary": "/summaries/alliance-in-the-room-and-online/", "month": "/digests/2021/06/"}

@@ -28,6 +28,8 @@ PATHS = [
     "/summaries/",
     "/summaries/?topic=empathy&topic=astrology&type=survey",
     "/summaries/?page=2",
+    "/summaries/?q=empatty+-placebo+foo:bar",
+    "/summaries/?q=xylophone",
     "/summaries/does-empathy-grow/",
     "/summaries/en-francais/",
     "/summaries/does-empathy-grow/report/",

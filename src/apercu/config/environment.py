@@ -22,6 +22,8 @@ class Environment:
     site_url: str
     secret_key: str
     trusted_proxies: int
+    search_in_memory: int
+    search_meaning: bool
 
 
 def read_environment() -> Environment:
@@ -40,6 +42,8 @@ def read_environment() -> Environment:
         site_url=_site_url(os.environ.get("APERCU_SITE_URL") or "http://localhost:8000"),
         secret_key=os.environ.get("APERCU_SECRET_KEY") or _kept_key(data / "secret-key"),
         trusted_proxies=_trusted_proxies(os.environ.get("APERCU_TRUSTED_PROXIES") or "0"),
+        search_in_memory=_search_in_memory(os.environ.get("APERCU_SEARCH_IN_MEMORY") or "5000"),
+        search_meaning=_search_meaning(os.environ.get("APERCU_MEANING") or "on"),
     )
 
 
@@ -60,6 +64,23 @@ def _trusted_proxies(value: str) -> int:
             "the site, from 0 to 9."
         )
     return int(value)
+
+
+def _search_in_memory(value: str) -> int:
+    """Up to how many summaries the search index is kept in memory."""
+    if not re.fullmatch("[0-9]{1,7}", value):
+        raise ImproperlyConfigured(
+            f"APERCU_SEARCH_IN_MEMORY is {value!r}; it should be the number of summaries up to which every "
+            "process keeps the search index in memory, such as 5000."
+        )
+    return int(value)
+
+
+def _search_meaning(value: str) -> bool:
+    """Whether search looks at meaning beside words."""
+    if value not in {"on", "off"}:
+        raise ImproperlyConfigured(f"APERCU_MEANING is {value!r}; it should be on or off.")
+    return value == "on"
 
 
 def _kept_key(path: Path) -> str:

@@ -14,7 +14,9 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         from apercu.content import following, formatting, previewing
         from apercu.reading.views import previews
+        from apercu.search.live import live
 
         previewing.register("summary", previews.summary)
         previewing.register("digest", previews.digest)
         following.register(formatting.FOLLOWER)
+        following.register(live)

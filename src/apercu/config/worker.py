@@ -1,4 +1,4 @@
-"""What a worker process of `apercu serve` loads: the application, and the thread that follows the change log.
+"""What a worker process of `apercu serve` loads: the application, and the threads that follow the change log.
 
 Ctrl-C in a terminal reaches the whole group of processes. A worker leaves it to the server, which then ends
 its workers with SIGTERM: two signals at once could both miss the main thread, the only one in which Python
@@ -14,4 +14,4 @@ from apercu.content import following  # noqa: E402 the records exist only now
 
 __all__ = ["application"]
 
-following.Watch().start()  # until there is a process tree, the web process follows the change log itself
+following.watch_all()  # until there is a process tree, the web process follows the change log itself

@@ -31,6 +31,15 @@ def stamp() -> Stamp:
     return (int(row[0]), str(row[1])) if row else (0, "")
 
 
+def stamp_at(change: int) -> Stamp:
+    """The stamp the site had at this change; 0 and nothing where the log has no such change."""
+    table = connection.ops.quote_name(Change._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, at FROM {table} WHERE id = %s", [change])  # noqa: S608 our own table's name
+        row = cursor.fetchone()
+    return (int(row[0]), str(row[1])) if row else (0, "")
+
+
 def last_at() -> datetime.datetime:
     """When anything public changed last; the beginning of Unix time before the first change."""
     latest = Change.objects.aggregate(latest=Max("at"))["latest"]

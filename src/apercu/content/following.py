@@ -12,6 +12,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db import connection
 
@@ -24,9 +25,33 @@ AT_ONCE = 500  # changes read in one step
 EVERY = 2.0  # seconds between two looks at the log
 
 
+class Follows(Protocol):
+    """Something that is kept up to date from the change log, wherever it keeps its mark."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def every(self) -> float:
+        """Seconds between two looks at the log."""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether what it makes is in the database, for every process."""
+
+    def step(self) -> bool:
+        """Come one step nearer to the present edition; whether there was anything to do."""
+
+    def mark(self) -> int:
+        """How far it has come: the last Change that is in what it keeps."""
+
+    def start_again(self) -> None:
+        """Make everything anew at the next step."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Follower:
-    """Something that is kept up to date from the change log.
+    """A follower that keeps what it makes, and its mark, in the database.
 
     `follow` is called with changes in commit order, outside a transaction; it must come to the same end when
     it sees a change twice. `rebuild` looks at every record and is called first of all, at mark 0; so it is
@@ -37,30 +62,69 @@ class Follower:
     follow: Callable[[Sequence[Change]], None]
     rebuild: Callable[[], None]
     outdated: Callable[[], bool] = lambda: False
+    every: float = EVERY
+    is_shared: bool = True
+
+    def mark(self) -> int:
+        """The last Change that is in what it keeps, as the database knows it."""
+        return FollowerMark.objects.filter(name=self.name).values_list("mark", flat=True).first() or 0
+
+    def start_again(self) -> None:
+        """Make everything anew at the next step, whoever takes it."""
+        FollowerMark.objects.filter(name=self.name).update(mark=0)
+
+    def step(self) -> bool:
+        """One step. Two processes at it do the same work twice, and come to the same end."""
+        row, _created = FollowerMark.objects.get_or_create(name=self.name)
+        if self.name not in _asked_whether_outdated:
+            if row.mark and self.outdated():
+                self.start_again()
+                row.mark = 0
+            _asked_whether_outdated.add(self.name)
+        edition = changes.edition()
+        if row.mark == edition:
+            return False
+        if (
+            row.mark == 0 or row.mark > edition
+        ):  # it never followed, or the log is another (a restored backup)
+            self.rebuild()
+            reached = edition
+        else:
+            batch = list(changes.since(row.mark)[:AT_ONCE])
+            self.follow(batch)
+            reached = batch[-1].pk
+        FollowerMark.objects.filter(name=self.name, mark=row.mark).update(mark=reached)
+        return True
 
 
-_followers: dict[str, Follower] = {}
+_followers: dict[str, Follows] = {}
 _asked_whether_outdated: set[str] = set()
 
 
-def register(follower: Follower) -> None:
+def register(follower: Follows) -> None:
     """Add a follower; `config/wiring.py` calls this once for each."""
     _followers[follower.name] = follower
     _asked_whether_outdated.discard(follower.name)
 
 
-def followers() -> tuple[Follower, ...]:
+def followers() -> tuple[Follows, ...]:
     return tuple(_followers.values())
 
 
 def mark_of(name: str) -> int:
-    """How far a follower has come: the last Change that is in what it keeps."""
-    return FollowerMark.objects.filter(name=name).values_list("mark", flat=True).first() or 0
+    """How far a follower has come; 0 for one that was never registered."""
+    follower = _followers.get(name)
+    return follower.mark() if follower else 0
+
+
+def marks() -> list[tuple[str, int]]:
+    """How far every follower has come, as this process sees it."""
+    return sorted((follower.name, follower.mark()) for follower in followers())
 
 
 def start_again(name: str) -> None:
     """Have a follower make everything anew at its next step."""
-    FollowerMark.objects.filter(name=name).update(mark=0)
+    _followers[name].start_again()
 
 
 def catch_up(*, names: Sequence[str] = ()) -> int:
@@ -72,7 +136,7 @@ def catch_up(*, names: Sequence[str] = ()) -> int:
     for follower in followers():
         if not names or follower.name in names:
             try:
-                while _step(follower):
+                while follower.step():
                     steps += 1
             except Exception:  # the edge of a job loop: said, and tried again at the next look
                 logger.exception("The follower “%s” failed; it is tried again.", follower.name)
@@ -81,35 +145,20 @@ def catch_up(*, names: Sequence[str] = ()) -> int:
     return steps
 
 
-def _step(follower: Follower) -> bool:
-    """One step of one follower. Two processes at it do the same work twice, and come to the same end."""
-    row, _created = FollowerMark.objects.get_or_create(name=follower.name)
-    if follower.name not in _asked_whether_outdated:
-        if row.mark and follower.outdated():
-            start_again(follower.name)
-            row.mark = 0
-        _asked_whether_outdated.add(follower.name)
-    edition = changes.edition()
-    if row.mark == edition:
-        return False
-    if row.mark == 0 or row.mark > edition:  # it never followed, or the log is another (a restored backup)
-        follower.rebuild()
-        reached = edition
-    else:
-        batch = list(changes.since(row.mark)[:AT_ONCE])
-        follower.follow(batch)
-        reached = batch[-1].pk
-    FollowerMark.objects.filter(name=follower.name, mark=row.mark).update(mark=reached)
-    return True
+def catch_up_shared() -> int:
+    """Bring the followers up to date whose work is in the database: what another process keeps is its own."""
+    return catch_up(names=[follower.name for follower in followers() if follower.is_shared])
 
 
 class Watch:
-    """The thread that follows the log while a process lives; used until there is a process tree."""
+    """A thread that has one follower follow the log while a process lives; used until there is a process
+    tree."""
 
-    def __init__(self, *, every: float = EVERY) -> None:
-        self.every = every
+    def __init__(self, follower: Follows, *, every: float | None = None) -> None:
+        self.follower = follower
+        self.every = follower.every if every is None else every
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="followers", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"follower-{follower.name}", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -122,9 +171,17 @@ class Watch:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                catch_up()
+                catch_up(names=[self.follower.name])
             except Exception:  # the log itself could not be read: said, and tried again at the next look
                 logger.exception("The change log could not be followed; it is tried again.")
                 connection.close()
             self._stop.wait(self.every)
         connection.close()
+
+
+def watch_all() -> list[Watch]:
+    """Start a thread for every follower, so that none waits for another's work."""
+    watches = [Watch(follower) for follower in followers()]
+    for watch in watches:
+        watch.start()
+    return watches

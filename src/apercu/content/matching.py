@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from apercu.citations.identifiers import normalise_doi
@@ -132,8 +132,12 @@ class TermIndex:
 
     @classmethod
     def load(cls, model: type[Term]) -> TermIndex:
+        """All terms of a model: 1 query."""
+        return cls.of(list(model.objects.all()))
+
+    @classmethod
+    def of(cls, terms: Sequence[Term]) -> TermIndex:
         """Names win over aliases where two terms share a spelling."""
-        terms = list(model.objects.all())
         spellings: dict[str, Term] = {}
         for term in terms:
             for name in (term.name_en, term.name_fr):

@@ -13,8 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
 from apercu import __version__
-from apercu.content import changes
-from apercu.content.models import FollowerMark
+from apercu.content import changes, following
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -54,6 +53,5 @@ def revalidated(view: View[P]) -> View[P]:
 
 def _tag(request: HttpRequest) -> str:
     """A tag of all an answer depends on: the edition, what was derived from it, address, site, release."""
-    marks = FollowerMark.objects.order_by("name").values_list("name", "mark")
-    depends_on = (changes.stamp(), list(marks), request.get_full_path(), settings.SITE_URL, __version__)
+    depends_on = (changes.stamp(), following.marks(), request.get_full_path(), settings.SITE_URL, __version__)
     return f'"{hashlib.sha256(repr(depends_on).encode()).hexdigest()[:32]}"'

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
-from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
-from django.db.models.functions import Coalesce, ExtractYear, TruncDate
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models.functions import ExtractYear
 
 from apercu.content.models import (
     Digest,
@@ -19,38 +18,11 @@ from apercu.content.models import (
     SummaryAuthor,
     Topic,
 )
+from apercu.content.queries import public_summaries as public_summaries
 from apercu.reading.asking import TOPIC, TYPE, YEAR, Asked
 
-# The day that places a summary in time: its month's; its first publication's where that month is not public.
-_DATED = Coalesce(
-    Case(When(digest__live=True, then=F("digest__month"))),
-    TruncDate("first_published_at"),
-    output_field=models.DateField(),
-)
-_OF_A_LINE = (
-    "title", "slug", "gist", "language", "position", "studies_count", "participants_count",
-    "digest__month", "digest__live",
-)  # fmt: skip
 _TERM_ORDER = ("order", "name_en")  # said again: an aggregate drops the model's own ordering
 _SLUG = re.compile(r"[-\w]{1,255}", re.ASCII)
-
-
-def public_summaries() -> QuerySet[Summary]:
-    """What readers may see, newest month first and in each month's own order."""
-    every: QuerySet[Summary] = Summary.objects.public().annotate(dated=_DATED)
-    return every.order_by(F("dated").desc(nulls_last=True), "position", "pk")
-
-
-def as_lines(summaries: QuerySet[Summary]) -> QuerySet[Summary]:
-    """With what one line of a list shows, and no more: month, types, the articles' years (2 queries more)."""
-    articles = SummaryArticle.objects.select_related("article").only("summary", "article__year")
-    rows = summaries.select_related("digest").only(*_OF_A_LINE)
-    return rows.prefetch_related("types", Prefetch("summary_articles", articles))
-
-
-def as_openings(summaries: QuerySet[Summary]) -> QuerySet[Summary]:
-    """A line's columns and the practice implications, for the page a month opens with."""
-    return as_lines(summaries).only(*_OF_A_LINE, "implications")
 
 
 def as_texts(summaries: QuerySet[Summary]) -> QuerySet[Summary]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from django.conf import settings
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 from wagtail.rich_text import expand_db_html
 
 from apercu.reading import addresses
+from apercu.search.marking import Pieces
 from apercu.sources.cleaning import clean_html, text_of
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[“\"«(]?[A-ZÀ-Ý0-9])")
@@ -42,6 +44,12 @@ def first_words(html: str, *, at_least: int = 60, at_most: int = 240) -> str:
         if len(said) >= at_least:
             break
     return said if len(said) <= at_most else said[:at_most].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def marked(pieces: Pieces) -> SafeString:
+    """What a search found with what was asked marked in it, as HTML."""
+    html = (f"<mark>{escape(one.text)}</mark>" if one.is_marked else escape(one.text) for one in pieces)
+    return mark_safe("".join(html))  # noqa: S308 each piece was escaped
 
 
 def foreign(language: str) -> str:

@@ -144,11 +144,11 @@ def test_one_follower_can_be_called_by_name(register: Callable[[Diary], Diary]) 
 def test_the_watch_follows_while_the_process_lives(register: Callable[[Diary], Diary]) -> None:
     reached = threading.Event()
     register(Diary("first, and broken")).fails_at = 0
-    following.register(Follower(name="sound", follow=lambda _batch: None, rebuild=reached.set))
+    following.register(Follower(name="sound", follow=lambda _batch: None, rebuild=reached.set, every=0.01))
     write(1)
-    watch = following.Watch(every=0.01)
-    watch.start()
+    watches = following.watch_all()
     try:
         assert reached.wait(PATIENCE)
     finally:
-        watch.stop()
+        for watch in watches:
+            watch.stop()

@@ -11,6 +11,7 @@ from unittest.mock import patch
 import pytest
 from django.test import Client
 
+from apercu.content import formatting
 from apercu.content.models import FollowerMark, Summary
 from apercu.reading.api.contract import contract
 from apercu.reading.api.paging import SUMMARIES
@@ -58,7 +59,7 @@ def test_two_addresses_never_share_a_tag(client: Client) -> None:
 
 def test_what_a_follower_adds_later_makes_an_answer_new(client: Client) -> None:
     tag = client.get("/api/v1/articles").headers["ETag"]
-    FollowerMark.objects.create(name="any", mark=1)
+    FollowerMark.objects.create(name=formatting.NAME, mark=1)
     assert client.get("/api/v1/articles", headers={"If-None-Match": tag}).status_code == 200
 
 

@@ -126,14 +126,15 @@ def test_a_summary_stands_in_the_order_people_read_it(client: Client) -> None:
     assert places == sorted(places)
 
 
-def test_more_on_its_topics_names_what_shares_most_of_them(client: Client) -> None:
+def test_without_meaning_related_is_what_shares_most_topics(client: Client, settings: Any) -> None:
+    settings.SEARCH_MEANING = False
     topics = [make_topic(name=name) for name in ("Empathy", "Training", "Alliance")]
     make_summary(title="Here", topics=topics)
     make_summary(title="One in common", topics=topics[:1])
     make_summary(title="Two in common", topics=topics[:2])
     make_summary(title="Nothing in common", topics=[make_topic(name="Placebo")])
     make_summary(title="Still a draft", topics=topics, publish=False)
-    related = read(client, "/summaries/here/").split("More on these topics")[1]
+    related = read(client, "/summaries/here/").split("Related summaries")[1]
     assert related.index("Two in common") < related.index("One in common")
     assert "Nothing in common" not in related
     assert "Still a draft" not in related
@@ -243,7 +244,7 @@ def test_facts_that_are_not_known_leave_no_gap(client: Client) -> None:
     page = read(client, "/summaries/bare/")
     assert "Practice implications" not in page
     assert "Summary by" not in page
-    assert "More on these topics" not in page
+    assert "Related summaries" not in page
 
 
 def test_dates_are_told_where_they_say_something(client: Client) -> None:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apercu.reading.asking import NoSuchPage
-from apercu.reading.viewdata.paging import PAGE_SIZE, paging
+from apercu.reading.asking import PAGE_SIZE, NoSuchPage
+from apercu.reading.viewdata.paging import paging
 
 
 def address(number: int) -> str:

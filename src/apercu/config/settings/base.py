@@ -91,7 +91,7 @@ DATABASES = {
             # A reader never waits for a writer, a writer says so at once and waits its turn.
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=8388608;",
         },
         "CONN_MAX_AGE": None,
     }
@@ -151,6 +151,8 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("fr", "Français")]
 # SQLite has one writer: with the default half second, several editors typing would queue up behind it.
 WAGTAIL_AUTOSAVE_INTERVAL = 2000
 WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 2000
+SEARCH_IN_MEMORY = _environment.search_in_memory
+SEARCH_MEANING = _environment.search_meaning
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

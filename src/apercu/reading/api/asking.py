@@ -88,6 +88,38 @@ class SummariesAsked(Paged):
     )
 
 
+class SearchAsked(Paged):
+    """What is searched for: "or" inside one parameter, "and" between them."""
+
+    q: str = Field(
+        "",
+        description="Words, or the site's query language; without them everything, the newest first.",
+        examples=["does feedback help"],
+    )
+    topic: list[str] = Field(
+        default_factory=list,
+        description="On one of these topics (slug); may be repeated.",
+        examples=[["empathy"]],
+    )
+    type: list[str] = Field(
+        default_factory=list,
+        description="Of one of these research types (slug); may be repeated.",
+        examples=[["meta-analysis"]],
+    )
+    year: Years = Field(
+        default_factory=list, description="In one of these years, of their month here; may be repeated."
+    )
+    sort: Literal["relevance", "newest", "oldest"] | None = Field(
+        None, description="The order; without it relevance where there are words.", examples=["newest"]
+    )
+
+
+class SuggestAsked(Schema):
+    """What somebody has typed so far."""
+
+    q: str = Field("", description="The beginning of a search.", examples=["alli"])
+
+
 class DigestsAsked(Paged):
     """Which digests."""
 

@@ -10,6 +10,7 @@ from apercu.content.as_drafts import reference_of
 from apercu.content.models import Article, Digest, ResearchType, Summary, Topic
 from apercu.reading import dating
 from apercu.reading.api import places, schemas
+from apercu.reading.listing import Listed
 from apercu.reading.machine import article_records
 from apercu.reading.texts import rich_for_elsewhere
 from apercu.reading.viewdata.page import site
@@ -45,8 +46,8 @@ def _summary(record: Summary, licence: str | None) -> schemas.Summary:
         implications_text=text_of(implications),
         month=f"{month:%Y-%m}" if month else None,
         position=record.position,
-        topics=[_term_link(term, places.summaries(topic=term.slug)) for term in record.topics.all()],
-        types=[_term_link(term, places.summaries(type=term.slug)) for term in record.types.all()],
+        topics=topic_links(record.topics.all()),
+        types=type_links(record.types.all()),
         authors=[
             schemas.Author(name=row.person.name, orcid=row.person.orcid or None)
             for row in record.summary_authors.all()
@@ -69,7 +70,7 @@ def article_link(record: Article) -> schemas.ArticleLink:
 
 def article(record: Article) -> schemas.Article:
     """An article with the public summaries of it."""
-    links = [_summary_link(row.summary) for row in record.public_rows]
+    links = [summary_link(row.summary) for row in record.public_rows]
     return schemas.Article(**_of_an_article(record), summaries=links)
 
 
@@ -97,7 +98,7 @@ def _term(record: Any, path: str, summaries: str) -> schemas.Term:
     description = schemas.Words(en=record.description_en, fr=record.description_fr or None)
     return schemas.Term(
         slug=record.slug,
-        name=_name(record),
+        name=name_of(record),
         description=description if record.description_en else None,
         aliases=[str(alias) for alias in record.aliases],
         count=record.carriers,
@@ -106,15 +107,27 @@ def _term(record: Any, path: str, summaries: str) -> schemas.Term:
     )
 
 
-def _term_link(record: Topic | ResearchType, summaries: str) -> schemas.TermLink:
-    return schemas.TermLink(slug=record.slug, name=_name(record), summaries=summaries)
+def topic_links(topics: Iterable[Topic]) -> list[schemas.TermLink]:
+    """What a summary is about."""
+    return [_term_link(term, places.summaries(topic=term.slug)) for term in topics]
 
 
-def _name(record: Topic | ResearchType) -> schemas.Words:
+def type_links(types: Iterable[ResearchType]) -> list[schemas.TermLink]:
+    """What kind of research it reports."""
+    return [_term_link(term, places.summaries(type=term.slug)) for term in types]
+
+
+def name_of(record: Topic | ResearchType) -> schemas.Words:
+    """A term's name in both languages."""
     return schemas.Words(en=record.name_en, fr=record.name_fr or None)
 
 
-def _summary_link(record: Summary) -> schemas.SummaryLink:
+def _term_link(record: Topic | ResearchType, summaries: str) -> schemas.TermLink:
+    return schemas.TermLink(slug=record.slug, name=name_of(record), summaries=summaries)
+
+
+def summary_link(record: Summary | Listed) -> schemas.SummaryLink:
+    """A summary by name."""
     return schemas.SummaryLink(
         slug=record.slug,
         title=record.title,

@@ -16,9 +16,9 @@ from ninja.renderers import JSONRenderer
 from apercu.content.models import Summary
 from apercu.reading import selecting
 from apercu.reading.addresses import absolute
-from apercu.reading.api import describing, paging, places, problems, records, schemas
+from apercu.reading.api import describing, paging, places, problems, records, schemas, searching
 from apercu.reading.api.answering import METHODS, broken
-from apercu.reading.api.asking import ArticlesAsked, DigestsAsked, SummariesAsked
+from apercu.reading.api.asking import ArticlesAsked, DigestsAsked, SearchAsked, SuggestAsked, SummariesAsked
 
 
 class _Renderer(JSONRenderer):
@@ -109,6 +109,23 @@ def read_article(request: HttpRequest, id: Number) -> schemas.Article:  # noqa: 
     if record is None:
         raise problems.NoSuchRecord(f"There is no article {id} that a public summary is about.")
     return describing.article(record)
+
+
+@_get("/search", name="search", answers=schemas.SearchResults, tag="Search")
+def search(request: HttpRequest, response: HttpResponse, asked: Query[SearchAsked]) -> schemas.SearchResults:
+    """Summaries found by words, narrowed as the site narrows them; why each was found, and what is near in
+    meaning.
+
+    Nothing that can be typed is an error: what is no query language is read as words.
+    """
+    results, cursor = searching.results(asked)
+    return results.model_copy(update={"next": _next(request, response, cursor)})
+
+
+@_get("/suggest", name="suggest", answers=schemas.Suggestions, tag="Search")
+def suggest(request: HttpRequest, asked: Query[SuggestAsked]) -> schemas.Suggestions:  # noqa: ARG001 ninja passes it
+    """Topics, titles and authors that begin as somebody has begun to type."""
+    return searching.suggestions(asked.q)
 
 
 @_get("/topics", name="list_topics", answers=schemas.TermList, tag="Topics and types")

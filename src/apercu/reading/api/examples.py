@@ -118,6 +118,31 @@ TERM = schemas.Term(
     pages=_pages("/topics/alliance/"),
     summaries=f"{_HOST}{ROOT}/summaries?topic=alliance",
 )
+_SEARCH = f"{_HOST}{ROOT}/search?q=letters&limit=1"
+MATCH = schemas.Match(
+    summary=SUMMARY_LINK,
+    gist=SUMMARY.gist,
+    month="2021-06",
+    topics=[TOPIC_LINK],
+    types=[TYPE_LINK],
+    title_html="<mark>Letters</mark> between sessions",
+    gist_html="",
+    passage_html="Suggest a <mark>letter</mark> when a client finds it hard to speak.",
+    article_html="",
+)
+TERM_COUNT = schemas.TermCount(slug="alliance", count=12)
+YEAR_COUNT = schemas.YearCount(year=2021, count=7)
+COUNTS = schemas.Counts(
+    topics=[TERM_COUNT], types=[schemas.TermCount(slug="survey", count=3)], years=[YEAR_COUNT]
+)
+TAKEN_FOR = schemas.TakenFor(typed="leters", taken="letters")
+TOPIC_SUGGESTION = schemas.TopicSuggestion(slug="alliance", name=WORDS, pages=_pages("/topics/alliance/"))
+TITLE_SUGGESTION = schemas.TitleSuggestion(
+    slug=_SLUG, title="Letters between sessions", language="en", pages=PAGES
+)
+AUTHOR_SUGGESTION = schemas.AuthorSuggestion(
+    name="Chidi Obi", pages=_pages("/summaries/?q=author%3A%22Chidi+Obi%22")
+)
 _FAULT = schemas.Fault(parameter="limit", message="Input should be less than or equal to 100")
 _EVERY: tuple[schemas.Answered, ...] = (
     WORDS,
@@ -137,6 +162,23 @@ _EVERY: tuple[schemas.Answered, ...] = (
     schemas.DigestList(items=[DIGEST], next=None),
     schemas.ArticleList(items=[ARTICLE], next=None),
     schemas.TermList(items=[TERM], next=None),
+    MATCH,
+    TERM_COUNT,
+    YEAR_COUNT,
+    COUNTS,
+    TAKEN_FOR,
+    schemas.SearchResults(
+        total=2,
+        items=[MATCH],
+        close=[],
+        counts=COUNTS,
+        corrected=[TAKEN_FOR],
+        next=f"{_SEARCH}&cursor=WyJzZWFyY2giLDFd",
+    ),
+    TOPIC_SUGGESTION,
+    TITLE_SUGGESTION,
+    AUTHOR_SUGGESTION,
+    schemas.Suggestions(topics=[TOPIC_SUGGESTION], titles=[TITLE_SUGGESTION], authors=[AUTHOR_SUGGESTION]),
     _FAULT,
     schemas.Problem(
         type="about:blank",

@@ -29,9 +29,7 @@ _IN_APA = Prefetch(
 
 def summaries(asked: SummariesAsked) -> QuerySet[Summary]:
     """The public summaries a program asks for, narrowed as the site narrows them."""
-    choices = Asked().choosing(TOPIC, _present(Topic, asked.topic))
-    choices = choices.choosing(TYPE, _present(ResearchType, asked.type))
-    left = selecting.narrowed(choices.choosing(YEAR, map(str, asked.year)))
+    left = selecting.narrowed(choices(topic=asked.topic, type=asked.type, year=asked.year))
     if asked.month:
         month = datetime.date.fromisoformat(f"{asked.month}-01")
         left = left.filter(digest__live=True, digest__month=month)
@@ -43,6 +41,12 @@ def summaries(asked: SummariesAsked) -> QuerySet[Summary]:
         about = SummaryArticle.objects.filter(article__doi=_doi(asked.doi))
         left = left.filter(pk__in=about.values("summary_id"))
     return whole(left)
+
+
+def choices(*, topic: Sequence[str], type: Sequence[str], year: Sequence[int]) -> Asked:
+    """A program's choices as the site's own, terms that were renamed by their present slugs."""
+    asked = Asked().choosing(TOPIC, _present(Topic, topic))
+    return asked.choosing(TYPE, _present(ResearchType, type)).choosing(YEAR, map(str, year))
 
 
 def whole(records: QuerySet[Summary]) -> QuerySet[Summary]:

@@ -182,6 +182,100 @@ class TermList(Answered):
     next: Address | None = Field(description="Null: this list is whole.")
 
 
+Marked = Annotated[
+    str, Field(description="Escaped text in which `<mark>` holds what was asked for; empty where it is not.")
+]
+
+
+class Match(Answered):
+    """A summary that was found, and what in it shows why."""
+
+    summary: SummaryLink
+    gist: str
+    month: Month | None = Field(description="The digest it stands in, where that is public.")
+    topics: list[TermLink]
+    types: list[TermLink]
+    title_html: Marked
+    gist_html: Marked
+    passage_html: Marked
+    article_html: Marked
+
+
+class TermCount(Answered):
+    """How many summaries choosing this topic or type alone in its group would leave."""
+
+    slug: str
+    count: int
+
+
+class YearCount(Answered):
+    """How many summaries choosing this year alone would leave."""
+
+    year: int
+    count: int
+
+
+class Counts(Answered):
+    """What each further choice would leave, its own group's choices lifted; those that leave nothing are left
+    out."""
+
+    topics: list[TermCount]
+    types: list[TermCount]
+    years: list[YearCount]
+
+
+class TakenFor(Answered):
+    """A word that no summary has, and the word it was taken for."""
+
+    typed: str
+    taken: str
+
+
+class SearchResults(Answered):
+    """Some of the summaries found, the best first."""
+
+    total: int = Field(description="How many summaries were found, on all parts of the list together.")
+    items: list[Match]
+    close: list[Match] = Field(
+        description="Near in meaning but without the words; on the first part only, and not in the total."
+    )
+    counts: Counts
+    corrected: list[TakenFor]
+    next: Address | None = Field(description="The rest of the list; null at its end, and after 10,000.")
+
+
+class TopicSuggestion(Answered):
+    """A topic that may be meant."""
+
+    slug: str
+    name: Words
+    pages: Pages
+
+
+class TitleSuggestion(Answered):
+    """A summary that may be meant."""
+
+    slug: str
+    title: str
+    language: str
+    pages: Pages
+
+
+class AuthorSuggestion(Answered):
+    """The author of an article, and the search for that author."""
+
+    name: str
+    pages: Pages
+
+
+class Suggestions(Answered):
+    """What may be meant by what was typed so far."""
+
+    topics: list[TopicSuggestion]
+    titles: list[TitleSuggestion]
+    authors: list[AuthorSuggestion]
+
+
 class Fault(Answered):
     """What is wrong with one parameter."""
 

@@ -91,10 +91,11 @@ def digest_entries() -> tuple[Entry, ...]:
 
 
 def names_of(asked: Asked) -> tuple[str, ...]:
-    """What a reader chose, in words: 2 queries. A slug that names nothing stands for itself."""
+    """What a reader typed and chose, in words: 2 queries. A slug that names nothing stands for itself."""
     topics = {one.slug: one.name for one in Topic.objects.filter(slug__in=asked.topics)}
     types = {one.slug: one.name for one in ResearchType.objects.filter(slug__in=asked.types)}
     return (
+        *([asked.text] if asked.text else []),
         *(topics.get(slug, slug) for slug in asked.topics),
         *(types.get(slug, slug) for slug in asked.types),
         *asked.years,

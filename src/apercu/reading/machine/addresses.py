@@ -33,7 +33,7 @@ def type_feed(slug: str, form: str = "atom") -> str:
 
 
 def browse_feed(asked: Asked, form: str = "atom") -> str:
-    """The feed of the summaries these choices leave."""
+    """The feed of the summaries these words and choices find."""
     return _asking(f"{addresses.browse()}feed.{form}", asked)
 
 
@@ -50,10 +50,10 @@ def type_citations(slug: str, form: str) -> str:
 
 
 def browse_citations(asked: Asked, form: str) -> str:
-    """The articles of the summaries these choices leave."""
+    """The articles of the summaries these words and choices find."""
     return _asking(f"/summaries/citations.{form}", asked)
 
 
 def _asking(path: str, asked: Asked) -> str:
-    query = asked.on_page(1).query
+    query = asked.sorted_by("").query
     return f"{path}?{query}" if query else path

@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
 from apercu.content.models import InformationPage
-from apercu.reading import addresses
+from apercu.reading import addresses, texts
 from apercu.reading.viewdata.information import free_page
+from apercu.search.marking import Pieces
 
 register = template.Library()
 
@@ -34,6 +35,12 @@ def in_words(day: datetime.date) -> str:
     printed = date_format(day, "DATE_FORMAT")
     is_first_in_french = day.day == 1 and addresses.spoken() == "fr"
     return f"1er{printed.removeprefix('1')}" if is_first_in_french else printed
+
+
+@register.filter
+def marked(pieces: Pieces) -> SafeString:
+    """What a search found, with what was asked marked in it."""
+    return texts.marked(pieces)
 
 
 @register.filter

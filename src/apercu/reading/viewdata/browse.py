@@ -1,20 +1,23 @@
-"""The browse page: summaries narrowed by topic, research type and year."""
+"""Browse and search are one page: summaries found by words, narrowed by topic, research type and year."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from apercu.reading import addresses, selecting
-from apercu.reading.asking import FACETS, TOPIC, TYPE, YEAR, Asked
+from apercu.reading import addresses
+from apercu.reading.asking import FACETS, NEWEST, OLDEST, RELEVANCE, TOPIC, TYPE, YEAR, Asked
+from apercu.reading.finding import Findings, find, topics_near
 from apercu.reading.machine import addresses as of_machines
 from apercu.reading.machine import heads, linked_data
-from apercu.reading.machine.heads import Head
+from apercu.reading.machine.heads import Head, Meta
 from apercu.reading.viewdata import parts
 from apercu.reading.viewdata.facets import Facet, facets
-from apercu.reading.viewdata.page import Page, Site, site
-from apercu.reading.viewdata.paging import Paging, cut, paging
+from apercu.reading.viewdata.page import Link, Page, Site, site
+from apercu.reading.viewdata.paging import Paging, paging
+from apercu.reading.viewdata.results import Result, results
+from apercu.reading.viewdata.understanding import Understanding, understanding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,14 +30,29 @@ class Chosen:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BrowsePage(Page):
-    """Summaries, narrowed or not."""
+class Order:
+    """One order of the list."""
 
+    name: str
+    address: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrowsePage(Page):
+    """Summaries, found or narrowed or all of them."""
+
+    text: str  # what was typed
+    sort: str  # the parameter's value; empty for the usual order
     facets: tuple[Facet, ...]
     chosen: tuple[Chosen, ...]
     unknown: tuple[str, ...]  # one sentence for each value asked for that names nothing
+    understanding: Understanding | None
+    orders: tuple[Order, ...]
     total: int
-    lines: tuple[parts.Line, ...]
+    results: tuple[Result, ...]
+    close: tuple[Result, ...]  # near in meaning, without the words
+    near: tuple[Link, ...]  # topics, where nothing was found
     paging: Paging
     action: str  # where the form leads
     clear: str  # the address with nothing chosen
@@ -42,30 +60,35 @@ class BrowsePage(Page):
 
 
 def browse_page(asked: Asked) -> BrowsePage:
-    """The browse page: 6 to 9 queries, 7 more once an edition; NoSuchPage past the end.
+    """The browse page: 10 queries, 6 more once an edition; NoSuchPage past the end.
 
     A value that names nothing leaves nothing over, like any choice without summaries, and is said.
     """
-    found = selecting.narrowed(asked)
-    total = found.count()
-    steps = paging(number=asked.page, total=total, address=lambda n: addresses.browse(asked.on_page(n)))
-    choices = facets(asked)
+    found = find(asked)
+    steps = paging(number=asked.page, total=found.total, address=lambda n: addresses.browse(asked.on_page(n)))
+    choices = facets(asked, found)
     chosen = _chosen(asked, choices)
-    frame, title = site(), _title(chosen)
+    frame, title = site(), _title(asked, chosen)
     return BrowsePage(
         site=frame,
         title=title,
         path=addresses.browse(asked),
         section="summaries",
         head=_head(frame, asked, title),
+        text=asked.text,
+        sort=asked.sort,
         facets=choices,
         chosen=chosen,
         unknown=tuple(_unknown(asked, choices)),
-        total=total,
-        lines=parts.lines(selecting.as_lines(cut(found, asked.page))) if total else (),
+        understanding=understanding(asked, found),
+        orders=_orders(asked) if found.total > 1 else (),
+        total=found.total,
+        results=results(found.hits),
+        close=results(found.close),
+        near=_near(asked, found),
         paging=steps,
         action=addresses.browse(),
-        clear=addresses.browse(),
+        clear=addresses.browse(asked.without_choices),
         taking=parts.taking(
             citations=lambda form: of_machines.browse_citations(asked, form),
             feed=of_machines.browse_feed(asked) if asked.narrows else of_machines.summaries_feed(),
@@ -75,19 +98,42 @@ def browse_page(asked: Asked) -> BrowsePage:
 
 def _head(frame: Site, asked: Asked, title: str) -> Head:
     path = addresses.browse(asked)
-    return heads.of_page(
+    head = heads.of_page(
         frame,
         title=title,
         path=path,
-        own_feed=of_machines.browse_feed(asked) if asked.on_page(1).query else "",
+        own_feed=of_machines.browse_feed(asked) if asked.narrows else "",
         json_ld=linked_data.script(linked_data.collection(frame, title=title, path=path)),
+    )
+    if not asked.text:
+        return head
+    # What readers type is no page for crawlers to keep.
+    return replace(head, metas=(*head.metas, Meta(name="robots", content="noindex")))
+
+
+def _title(asked: Asked, chosen: tuple[Chosen, ...]) -> str:
+    choices = ", ".join(one.name for one in chosen)
+    if asked.text:
+        return _("Search: %(text)s") % {"text": f"{asked.text} ({choices})" if choices else asked.text}
+    return _("Summaries: %(choices)s") % {"choices": choices} if chosen else _("Summaries")
+
+
+def _orders(asked: Asked) -> tuple[Order, ...]:
+    names = {RELEVANCE: _("Most relevant"), NEWEST: _("Newest"), OLDEST: _("Oldest")}
+    if not asked.text:
+        names.pop(RELEVANCE)
+    return tuple(
+        Order(name=name, address=addresses.browse(asked.sorted_by(order)), is_chosen=asked.order == order)
+        for order, name in names.items()
     )
 
 
-def _title(chosen: tuple[Chosen, ...]) -> str:
-    if not chosen:
-        return _("Summaries")
-    return _("Summaries: %(choices)s") % {"choices": ", ".join(one.name for one in chosen)}
+def _near(asked: Asked, found: Findings) -> tuple[Link, ...]:
+    if found.total or not asked.text or not found.is_ready:
+        return ()
+    return tuple(
+        Link(text=topic.name, address=addresses.topic(topic.slug)) for topic in topics_near(asked.text)
+    )
 
 
 def _chosen(asked: Asked, choices: tuple[Facet, ...]) -> tuple[Chosen, ...]:

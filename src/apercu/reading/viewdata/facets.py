@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from apercu.reading import selecting
 from apercu.reading.asking import TOPIC, TYPE, YEAR, Asked
-from apercu.reading.keeping import by_edition
+from apercu.reading.finding import Findings
+from apercu.reading.terms import terms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,53 +53,46 @@ class Facet:
         return sum(choice.is_chosen for choice in self.choices)
 
 
-def facets(asked: Asked) -> tuple[Facet, ...]:
-    """The three facets, each counted with its own choices lifted: at most 3 queries, and 1.
-
-    A facet that no other one narrows is counted over the whole archive: those counts are kept.
-    """
-    whole = _whole_archive()
-    return (
-        _facet(TOPIC, _("Topic"), _topics(asked) if asked.types or asked.years else whole.topics, asked),
-        _facet(
-            TYPE, _("Research type"), _types(asked) if asked.topics or asked.years else whole.types, asked
-        ),
-        _facet(YEAR, _("Year"), _years(asked) if asked.topics or asked.types else whole.years, asked),
-    )
-
-
 Row = tuple[str, str, int]  # value, name, count
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Counts:
-    topics: tuple[Row, ...]
-    types: tuple[Row, ...]
-    years: tuple[Row, ...]
+def facets(asked: Asked, found: Findings) -> tuple[Facet, ...]:
+    """The three facets, each counted with its own choices lifted: no query where the index counted, else
+    3."""
+    topics, types, years = _by_index(found) if found.counted else _by_records(asked)
+    return (
+        _facet(TOPIC, _("Topic"), topics, asked),
+        _facet(TYPE, _("Research type"), types, asked),
+        _facet(YEAR, _("Year"), years, asked),
+    )
 
 
-@by_edition
-def _whole_archive() -> _Counts:
-    everything = Asked()
-    return _Counts(topics=_topics(everything), types=_types(everything), years=_years(everything))
+def _by_index(found: Findings) -> tuple[Iterable[Row], Iterable[Row], Iterable[Row]]:
+    counted, known = found.counted, terms()
+    assert counted is not None
+    return (
+        (_row(term, counted.topics.get(term.pk, 0)) for term in known.topics),
+        (_row(term, counted.types.get(term.pk, 0)) for term in known.types),
+        ((str(year), str(year), counted.years.get(year, 0)) for year in found.every_year),
+    )
 
 
-def _topics(asked: Asked) -> tuple[Row, ...]:
-    counted = selecting.counted_topics(selecting.narrowed(asked, lifting=TOPIC))
-    return tuple((term.slug, term.name, term.carriers) for term in counted)
+def _by_records(asked: Asked) -> tuple[Iterable[Row], Iterable[Row], Iterable[Row]]:
+    topics = selecting.counted_topics(selecting.narrowed(asked, lifting=TOPIC))
+    types = selecting.counted_types(selecting.narrowed(asked, lifting=TYPE))
+    years = selecting.counted_years(selecting.narrowed(asked, lifting=YEAR))
+    return (
+        (_row(term, term.carriers) for term in topics),
+        (_row(term, term.carriers) for term in types),
+        ((str(year), str(year), count) for year, count in years),
+    )
 
 
-def _types(asked: Asked) -> tuple[Row, ...]:
-    counted = selecting.counted_types(selecting.narrowed(asked, lifting=TYPE))
-    return tuple((term.slug, term.name, term.carriers) for term in counted)
+def _row(term: Any, count: int) -> Row:
+    return term.slug, term.name, count
 
 
-def _years(asked: Asked) -> tuple[Row, ...]:
-    counted = selecting.counted_years(selecting.narrowed(asked, lifting=YEAR))
-    return tuple((str(year), str(year), count) for year, count in counted)
-
-
-def _facet(name: str, label: str, rows: tuple[Row, ...], asked: Asked) -> Facet:
+def _facet(name: str, label: str, rows: Iterable[Row], asked: Asked) -> Facet:
     chosen = set(asked.values(name))
     choices = (
         Choice(value=value, name=text, count=count, is_chosen=value in chosen) for value, text, count in rows

@@ -8,9 +8,8 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from apercu.reading.asking import NoSuchPage
+from apercu.reading.asking import PAGE_SIZE, NoSuchPage
 
-PAGE_SIZE = 20
 M = TypeVar("M", bound=Model)
 
 

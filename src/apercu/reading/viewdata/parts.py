@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from apercu.content.models import ResearchType, Summary, Topic
 from apercu.reading import addresses, texts
-from apercu.reading.dating import public_month
+from apercu.reading.listing import Listed, of_record
 from apercu.reading.machine import article_records
 from apercu.reading.viewdata.citing import Cited, Formatted, cited
 from apercu.reading.viewdata.page import Link
@@ -116,23 +116,23 @@ def research_type(record: ResearchType, *, count: int = 0) -> Term:
     )
 
 
-def line(record: Summary) -> Line:
-    """A summary's line, from a record of `selecting.as_lines` or an unsaved draft."""
-    month = public_month(record)
+def line(listed: Listed) -> Line:
+    """A summary's line."""
+    month = listed.month
     return Line(
-        title=record.title,
-        address=addresses.summary(record.slug),
-        gist=record.gist,
-        evidence=_evidence(record),
+        title=listed.title,
+        address=addresses.summary(listed.slug),
+        gist=listed.gist,
+        evidence=_evidence(listed),
         month=month,
         month_address=addresses.digest(month) if month else "",
-        language=texts.foreign(record.language),
+        language=texts.foreign(listed.language),
     )
 
 
-def lines(summaries: Iterable[Summary]) -> tuple[Line, ...]:
+def lines(summaries: Iterable[Listed]) -> tuple[Line, ...]:
     """The lines of a list, in its order."""
-    return tuple(line(record) for record in summaries)
+    return tuple(line(one) for one in summaries)
 
 
 def shared_language(these: Iterable[Line]) -> str:
@@ -141,16 +141,14 @@ def shared_language(these: Iterable[Line]) -> str:
     return languages.pop() if len(languages) == 1 else ""
 
 
-def opening_lines(summaries: Iterable[Summary]) -> tuple[Line, ...]:
-    """Lines with the first words of the practice implications, from records of `selecting.as_openings`."""
-    return tuple(
-        replace(line(record), in_practice=texts.first_words(record.implications)) for record in summaries
-    )
+def opening_lines(summaries: Iterable[Listed]) -> tuple[Line, ...]:
+    """Lines with the first words of the practice implications, which must have been read with them."""
+    return tuple(replace(line(one), in_practice=texts.first_words(one.implications)) for one in summaries)
 
 
 def text(record: Summary, ready: Formatted) -> Text:
     """A whole summary, from a record of `selecting.as_texts` or an unsaved draft."""
-    short = line(record)
+    short = line(of_record(record))
     return Text(
         line=short,
         anchor=record.slug or "summary",
@@ -171,12 +169,11 @@ def text(record: Summary, ready: Formatted) -> Text:
     )
 
 
-def _evidence(record: Summary) -> Evidence:
-    years = sorted({article.year for article in article_records.articles_of(record) if article.year})
-    types = (Link(text=kind.name, address=addresses.research_type(kind.slug)) for kind in record.types.all())
+def _evidence(listed: Listed) -> Evidence:
+    types = (Link(text=kind.name, address=addresses.research_type(kind.slug)) for kind in listed.types)
     return Evidence(
         types=tuple(types),
-        studies=record.studies_count,
-        people=record.participants_count,
-        years=", ".join(str(year) for year in years),
+        studies=listed.studies,
+        people=listed.people,
+        years=", ".join(map(str, listed.years)),
     )

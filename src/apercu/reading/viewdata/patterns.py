@@ -13,12 +13,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from apercu.reading import addresses
 from apercu.reading.viewdata import parts
+from apercu.reading.viewdata.browse import Order
 from apercu.reading.viewdata.citing import Cited, InStyle
 from apercu.reading.viewdata.facets import Choice, Facet
 from apercu.reading.viewdata.home import Month
 from apercu.reading.viewdata.information import Contact
 from apercu.reading.viewdata.page import Head, Link, Meta, Page, site
 from apercu.reading.viewdata.paging import paging
+from apercu.reading.viewdata.results import Result
+from apercu.reading.viewdata.understanding import Correction, Looked, Understanding
+from apercu.search.marking import Piece
 
 COLOURS = ("paper", "ink", "ink-soft", "accent", "accent-deep", "rule", "control")
 SIZES = ("small", "label", "text", "title", "lead", "standfirst", "heading", "page", "month")
@@ -102,6 +106,20 @@ _FACET = Facet(
 )
 
 
+_RESULT = Result(
+    line=_LINE,
+    title=(Piece(text="A title that says "), Piece(text="what", is_marked=True), Piece(text=" was found")),
+    gist=(Piece(text=_LINE.gist),),
+    passage=(
+        Piece(text="The sentence in which "),
+        Piece(text="what was asked", is_marked=True),
+        Piece(text=" stands."),
+    ),
+    article=(),
+    topic=Link(text="Empathy", address="#"),
+)
+
+
 def _patterns() -> Iterator[Pattern]:
     frame = site()
     languages = Page(site=frame, title="", path=addresses.home()).languages
@@ -123,8 +141,21 @@ def _patterns() -> Iterator[Pattern]:
     yield _shown("in_another_language", "The notice on a text in another language.", name="French")
     yield _shown("months", "Months and their titles.", months=_MONTHS, level="h3")
     yield _shown("terms", "Topics or types as ways in.", terms=_TERMS)
+    yield _shown("search", "The search box.", action="#", text="alliance", form="")
+    understood = Understanding(
+        looked_for=(Looked(label="all of the words", value="alliance, trainees"),),
+        corrections=(Correction(typed="allianse", taken="alliance", address="#"),),
+        notes=("A bracket has no partner and was passed over.",),
+    )
+    yield _shown("understanding", "How a search was read.", understanding=understood)
+    orders = (
+        Order(name="Most relevant", address="#", is_chosen=True),
+        Order(name="Newest", address="#", is_chosen=False),
+    )
+    yield _shown("orders", "The orders of a list.", orders=orders)
+    yield _shown("results", "Summaries that were found.", results=(_RESULT,), level="h3")
     yield _shown("filter", "What narrows a list.", facets=(_FACET,), chosen=(), action="#")
-    yield _shown("choice", "One box of it.", facet="year", choice=_FACET.choices[1])
+    yield _shown("choices", "The boxes of one facet.", facet=_FACET.name, choices=_FACET.choices)
     steps = paging(number=2, total=200, address=lambda number: f"#{number}")
     yield _shown("paging", "A long list, cut into pages.", paging=steps)
     contact = Contact(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apercu.content.models import ResearchType, Summary, Topic
 from apercu.reading import addresses, selecting
 from apercu.reading.keeping import by_edition
+from apercu.reading.listing import listed
 from apercu.reading.machine import addresses as of_machines
 from apercu.reading.machine import heads, linked_data
 from apercu.reading.viewdata import parts
@@ -65,7 +66,7 @@ def types_page() -> TermsPage:
 
 
 def topic_page(topic: Topic, *, number: int) -> TermPage:
-    """One topic: 5 queries once it is at hand, 4 more once an edition; NoSuchPage past the end."""
+    """One topic: 6 queries once it is at hand, 6 more once an edition; NoSuchPage past the end."""
     summaries = selecting.public_summaries().filter(topics=topic)
     total = summaries.count()
     return _page(
@@ -85,7 +86,7 @@ def topic_page(topic: Topic, *, number: int) -> TermPage:
 
 
 def type_page(research_type: ResearchType, *, number: int) -> TermPage:
-    """One research type: 5 queries once it is at hand, 4 more once an edition; NoSuchPage past the end."""
+    """One research type: 6 queries once it is at hand, 6 more once an edition; NoSuchPage past the end."""
     summaries = selecting.public_summaries().filter(types=research_type)
     total = summaries.count()
     return _page(
@@ -129,7 +130,7 @@ def _page(
     taking: parts.Taking,
 ) -> TermPage:
     steps = paging(number=number, total=term.count, address=lambda n: addresses.on_page(term.address, n))
-    shown = selecting.as_lines(cut(summaries, number))
+    shown = listed(cut(summaries, number))
     path = addresses.on_page(term.address, number)
     about = {"title": term.name, "path": path, "description": term.description}
     json_ld = linked_data.script(linked_data.collection(frame, **about))

@@ -17,7 +17,7 @@ from apercu.citations.styles import DEFAULT, STYLES
 from apercu.content.as_drafts import reference_of, summary_draft
 from apercu.content.models import Article, ResearchType, Summary, SummaryArticle, Topic
 from apercu.importing.models import Origin
-from apercu.reading import addresses, asking, dating, selecting
+from apercu.reading import addresses, asking, dating, finding, selecting
 from apercu.reading.machine import addresses as of_machines
 from apercu.reading.machine import article_records
 from apercu.reading.machine.entries import entry
@@ -118,11 +118,11 @@ def type_records(_request: HttpRequest, slug: str, form: str) -> HttpResponse:
 @require_safe
 @revalidated
 def browse_records(request: HttpRequest, form: str) -> HttpResponse:
-    """The articles of the summaries a reader's choices leave, all pages of them."""
-    asked = asking.read({**dict(request.GET.lists()), "page": []})
+    """The articles of the summaries a reader's words and choices find, all pages of them."""
+    asked = asking.read({**dict(request.GET.lists()), "page": []}).sorted_by("")
     if (present := with_present_slugs(asked)) != asked:
         return moved(of_machines.browse_citations(present, form))
-    return _records(_articles(selecting.narrowed(asked)), form, name="summaries")
+    return _records(_articles(finding.every_summary(asked)), form, name="summaries")
 
 
 def _summary(slug: str) -> Summary | None:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from apercu.content import changes
 from apercu.content.models import ResearchType, Topic
-from apercu.reading import addresses, asking, selecting
+from apercu.reading import addresses, asking, finding, selecting
 from apercu.reading.feeds import atom, json_feed
 from apercu.reading.feeds.items import (
     Author,
@@ -97,11 +97,11 @@ def research_type(_request: HttpRequest, slug: str, form: str) -> HttpResponse:
 @require_safe
 @revalidated
 def browse(request: HttpRequest, form: str) -> HttpResponse:
-    """The newest of the summaries a reader's choices leave."""
-    asked = asking.read({**dict(request.GET.lists()), "page": []})
+    """The newest of the summaries a reader's words and choices find."""
+    asked = asking.read({**dict(request.GET.lists()), "page": []}).sorted_by("")
     if (present := with_present_slugs(asked)) != asked:
         return moved(of_machines.browse_feed(present, form))
-    if not asked.on_page(1).query:
+    if not asked.narrows:
         return moved(of_machines.summaries_feed(form))
     return answer_feed(
         form,
@@ -109,7 +109,7 @@ def browse(request: HttpRequest, form: str) -> HttpResponse:
         title=", ".join(names_of(asked)),
         path=of_machines.browse_feed(asked, form),
         home=addresses.browse(asked),
-        entries=summary_entries(selecting.narrowed(asked)),
+        entries=summary_entries(finding.every_summary(asked)),
     )
 
 

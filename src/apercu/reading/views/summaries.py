@@ -13,11 +13,11 @@ from apercu.reading.views.answering import answer, moved, moved_to_heir
 
 @require_safe
 def browse(request: HttpRequest) -> HttpResponse:
-    """Summaries, narrowed by what the address asks for."""
+    """Summaries, found and narrowed by what the address asks for."""
     parameters = dict(request.GET.lists())
     try:
         asked = asking.read(parameters)
-        if asking.spells_page_otherwise(parameters):
+        if asking.spells_otherwise(parameters):
             return moved(addresses.browse(asked))
         page = browse_page(asked)
     except asking.NoSuchPage as error:

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         elif not no_sample and sample.is_wanted():
             totals = sample.load(clock=timezone.now).totals()
             self.stdout.write(f"The sample digest was added: {totals['created']} summaries.")
-        following.catch_up()
+        following.catch_up_shared()
 
     def _remove_sample(self) -> None:
         kept = sample.remove(by=None)
