@@ -23,7 +23,7 @@ run: .make/run  ## Serve the site with the sample digest (PORT=8000)
 	@$(BIN)/apercu setup && exec $(BIN)/apercu serve --port "$(PORT)"
 
 test: check .make/browser  ## Check everything, then run the whole suite
-	$(BIN)/python -m pytest -m "not bench and not soak" -n $(PROCESSES) --dist worksteal $(PYTEST)
+	$(BIN)/python -m pytest -m "not bench and not soak" -n $(PROCESSES) --dist worksteal --hypothesis-profile=suite $(PYTEST)
 
 check: .make/dev  ## Format, lint, types, floors, migrations, docs
 	$(BIN)/ruff format --check --quiet .
@@ -42,8 +42,9 @@ bench: .make/dev  ## Measure ours and write docs/benchmarks.md
 bench-peers: .make/dev  ## Measure against other software: nothing to compare yet
 	@echo "Page serving is compared with other software once the edition cache exists; make bench measures ours."
 
-soak: .make/dev  ## Long runs
+soak: .make/dev  ## Long runs, and examples for the laws that nobody has seen yet
 	$(BIN)/python -m pytest -m soak || test $$? -eq 5
+	$(BIN)/python -m pytest -q tests/unit --hypothesis-profile=soak
 
 lock:  ## Compile the lock files from pyproject.toml
 	$(LOCK) --extra build --output-file requirements.txt pyproject.toml

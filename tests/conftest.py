@@ -6,10 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 from pytest_django.plugin import blocking_manager_key
+
+from apercu.search.live import live
 
 CONTENTS = "_test_serialized_contents"  # where Django keeps what migrations wrote, on the connection itself
 _kept: list[str] = []
+
+# `make test` judges a change, so it tries the same examples every time; `make soak` looks for new ones.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("soak", max_examples=1000, deadline=None)
 
 
 def keep_contents() -> None:
@@ -28,6 +35,12 @@ def keep_contents() -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup() -> None:
     keep_contents()
+
+
+@pytest.fixture(autouse=True)
+def no_index_of_another_test() -> None:
+    """Every test finds the search index as a process finds it that has just begun."""
+    live.forget()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,0 +1,1 @@
+"""`make bench`: measures ours on this machine and writes docs/benchmarks.md."""
