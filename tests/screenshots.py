@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, PdfMargins, sync_playwright
 
-from tests.journeys.conftest import FLAGS
+from tests.chromium import FLAGS
 
 ROOT = Path(__file__).resolve().parents[1]
 APERCU = Path(sys.executable).parent / "apercu"
@@ -28,7 +28,7 @@ PAGES = {
     "browse-narrowed": "/summaries/?topic=empathy&type=meta-analysis",
     "search": "/summaries/?q=does+feedback+help+clients+who+are+not+improving%3F",
     "search-narrowed": "/summaries/?q=allianse&type=meta-analysis",
-    "search-close": "/summaries/?q=quarrels+between+spouses",
+    "search-close": "/summaries/?q=grief+after+losing+a+child",
     "summary": "/summaries/alliance-in-the-room-and-online/",
     "topic": "/topics/therapist-factors/",
     "topics": "/topics/",

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.chromium import FLAGS
 from tests.conftest import keep_contents
 
 # Playwright's synchronous interface runs an event loop of its own in this thread; Django would refuse to
@@ -18,15 +19,6 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 PATIENCE = 60_000  # milliseconds: a generous deadline on a busy machine, not a measurement
 expect.set_options(timeout=PATIENCE)
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,183 @@
+"""Five editors write at the same time, each in a summary of their own, on SQLite and a real server.
+
+As the desk does it: every form saves itself while one types, renews its preview, and says who is here. Nobody may
+meet "database is locked", lose what they typed, or be told of a conflict that is none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import statistics
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx2
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.integration.ops.test_serving import APERCU, answers, environment, free_port, wait_until
+
+EDITORS = 5
+PASSWORD = "a long password"
+PAUSE = 0.5  # seconds between two saves of one editor: the desk waits two
+MAKE = """
+from django.contrib.auth import get_user_model
+from tests.builders import make_digest, make_summary
+digest = make_digest()
+for number in range({editors}):
+    get_user_model().objects.create_superuser(f"editor-{{number}}", password={password!r})
+    print("summary", make_summary(title=f"Summary {{number}}", digest=digest, publish=False).pk)
+"""
+READ = """
+import json
+from apercu.content.models import Summary
+print("titles", json.dumps({s.pk: s.latest_revision.content["title"] for s in Summary.objects.all()}))
+"""
+
+
+@dataclass
+class Editor:
+    """One who is logged in and types, and what they met."""
+
+    name: str
+    site: str
+    summary: int
+    typed: str = ""
+    seconds: list[float] = field(default_factory=list)
+    trouble: list[str] = field(default_factory=list)
+
+    def write(self, *, until: float) -> None:
+        try:
+            with httpx2.Client(base_url=self.site, follow_redirects=True, timeout=60) as browser:
+                self._write(browser, until=until)
+        except httpx2.HTTPError as error:
+            self.trouble.append(repr(error))
+
+    def _write(self, browser: httpx2.Client, *, until: float) -> None:
+        log_in(browser, self.name)
+        address = f"/desk/snippets/content/summary/edit/{self.summary}/"
+        page = browser.get(address).text
+        form, ping = fields_of(page), ping_of(page)
+        number = 0
+        while time.monotonic() < until:
+            number += 1
+            form["title"] = f"{self.name} wrote this {number} times"
+            began = time.monotonic()
+            saved = browser.post(
+                address, data=form, headers={"Accept": "application/json", "Referer": self.site + address}
+            )
+            self.seconds.append(time.monotonic() - began)
+            answer = saved.json() if saved.headers["content-type"].startswith("application/json") else {}
+            if saved.status_code != 200 or not answer.get("success"):
+                self.trouble.append(f"{saved.status_code}: {saved.text[:300]}")
+            else:
+                self.typed = form["title"]
+                form["overwrite_revision_id"] = str(answer["revision_id"])
+                form["loaded_revision_id"] = str(answer["revision_id"])
+                form["loaded_revision_created_at"] = answer["revision_created_at"]
+            preview = browser.post(
+                f"/desk/snippets/content/summary/preview/{self.summary}/",
+                data=form,
+                headers={"Referer": self.site},
+            )
+            if preview.status_code != 200:
+                self.trouble.append(f"preview {preview.status_code}")
+            here = browser.post(
+                ping,
+                data={"revision_id": form["loaded_revision_id"]},
+                headers={"Referer": self.site, "X-CSRFToken": form["csrfmiddlewaretoken"]},
+            )
+            if here.status_code != 200:
+                self.trouble.append(f"ping {here.status_code}")
+            time.sleep(PAUSE)
+
+
+def log_in(browser: httpx2.Client, name: str) -> None:
+    form = fields_of(browser.get("/desk/login/").text)
+    form |= {"username": name, "password": PASSWORD}
+    answer = browser.post("/desk/login/", data=form, headers={"Referer": str(browser.base_url)})
+    assert "/login/" not in str(answer.url), f"{name} could not log in"
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """What a browser would send of the page's main form."""
+    tree = LexborHTMLParser(page)
+    form = tree.css_first("form[data-edit-form]") or tree.css_first("main form") or tree.css_first("form")
+    assert form is not None
+    sent: dict[str, str] = {}
+    for node in form.css("input[name], textarea[name], select[name]"):
+        given = node.attributes
+        name = given["name"] or ""
+        if node.tag == "textarea":
+            sent[name] = node.text()
+        elif node.tag == "select":
+            chosen = [option.attributes.get("value") or "" for option in node.css("option[selected]")]
+            if chosen:
+                sent[name] = chosen[0]
+        elif given.get("type") not in {"checkbox", "radio", "submit", "file"} or "checked" in given:
+            sent[name] = given.get("value") or ""
+    return {name: value for name, value in sent.items() if "__prefix__" not in name}
+
+
+def ping_of(page: str) -> str:
+    found = re.search(r"/desk/editing-sessions/ping/[^\"&]+", page)
+    assert found, "the form says where it tells that somebody is here"
+    return found.group()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[tuple[str, list[int], dict[str, str]]]:
+    """A served site with five editors and a draft for each: its address, the drafts, its environment."""
+    told = environment(tmp_path, PYTHONPATH=os.pathsep.join(("src", ".")))
+    subprocess.run([APERCU, "setup", "--no-sample"], env=told, check=True, capture_output=True)
+    made = shell(MAKE.format(editors=EDITORS, password=PASSWORD), told)
+    drafts = [int(number) for number in re.findall(r"summary (\d+)", made)]
+    port = free_port()
+    command: list[str | Path] = [APERCU, "serve", "--port", str(port)]
+    with (
+        (tmp_path / "errors.log").open("w") as errors,
+        subprocess.Popen(command, env=told, stdout=subprocess.DEVNULL, stderr=errors) as server,
+    ):
+        try:
+            assert wait_until(lambda: answers(port))
+            yield f"http://127.0.0.1:{port}", drafts, told
+        finally:
+            server.terminate()
+
+
+def shell(code: str, told: dict[str, str]) -> str:
+    done = subprocess.run(
+        [APERCU, "shell", "-v", "0", "-c", code], env=told, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("seconds", [pytest.param(8), pytest.param(60, marks=pytest.mark.soak)])
+def test_five_editors_type_at_once(
+    site: tuple[str, list[int], dict[str, str]], tmp_path: Path, seconds: int
+) -> None:
+    address, drafts, told = site
+    until = time.monotonic() + seconds
+    editors = [Editor(f"editor-{n}", address, draft) for n, draft in enumerate(drafts)]
+    threads = [threading.Thread(target=editor.write, kwargs={"until": until}) for editor in editors]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [trouble for editor in editors for trouble in editor.trouble] == []
+    assert "locked" not in (tmp_path / "errors.log").read_text()
+    kept = json.loads(re.findall(r"titles (.*)", shell(READ, told))[0])
+    assert {int(pk): title for pk, title in kept.items()} == {e.summary: e.typed for e in editors}
+    times = sorted(took for editor in editors for took in editor.seconds)
+    print(  # noqa: T201 the figures a long run is made for
+        f"{len(times)} saves of {EDITORS} editors in {seconds} s: median {statistics.median(times):.3f} s, "
+        f"95th percentile {times[int(len(times) * 0.95)]:.3f} s, longest {times[-1]:.3f} s"
+    )
