@@ -55,8 +55,8 @@ class Paged(Schema):
     )
 
 
-class SummariesAsked(Paged):
-    """Which summaries: "or" inside one parameter, "and" between them."""
+class Narrowed(Paged):
+    """What narrows a list of summaries, as on the site."""
 
     topic: list[str] = Field(
         default_factory=list,
@@ -71,6 +71,11 @@ class SummariesAsked(Paged):
     year: Years = Field(
         default_factory=list, description="In one of these years, of their month here; may be repeated."
     )
+
+
+class SummariesAsked(Narrowed):
+    """Which summaries: "or" inside one parameter, "and" between them."""
+
     month: Month | None = Field(None, description="In the digest of this month.", examples=["2021-06"])
     language: Literal["en", "fr"] | None = Field(
         None, description="Written in this language.", examples=["en"]
@@ -88,26 +93,13 @@ class SummariesAsked(Paged):
     )
 
 
-class SearchAsked(Paged):
+class SearchAsked(Narrowed):
     """What is searched for: "or" inside one parameter, "and" between them."""
 
     q: str = Field(
         "",
         description="Words, or the site's query language; without them everything, the newest first.",
         examples=["does feedback help"],
-    )
-    topic: list[str] = Field(
-        default_factory=list,
-        description="On one of these topics (slug); may be repeated.",
-        examples=[["empathy"]],
-    )
-    type: list[str] = Field(
-        default_factory=list,
-        description="Of one of these research types (slug); may be repeated.",
-        examples=[["meta-analysis"]],
-    )
-    year: Years = Field(
-        default_factory=list, description="In one of these years, of their month here; may be repeated."
     )
     sort: Literal["relevance", "newest", "oldest"] | None = Field(
         None, description="The order; without it relevance where there are words.", examples=["newest"]
