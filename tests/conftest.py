@@ -10,6 +10,7 @@ from hypothesis import settings
 from pytest_django.plugin import blocking_manager_key
 
 from apercu.search.live import live
+from tests.replaying.server import ReplayServer, replaying
 
 CONTENTS = "_test_serialized_contents"  # where Django keeps what migrations wrote, on the connection itself
 _kept: list[str] = []
@@ -41,6 +42,13 @@ def pytest_runtest_setup() -> None:
 def no_index_of_another_test() -> None:
     """Every test finds the search index as a process finds it that has just begun."""
     live.forget()
+
+
+@pytest.fixture
+def replay_server() -> Iterator[ReplayServer]:
+    """A local server that gives prepared answers as the scholarly services would."""
+    with replaying() as server:
+        yield server
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,4 +1,4 @@
-"""Identifiers of works, journals and people: DOI, PMID, PMCID, ISSN, ORCID.
+"""Identifiers of works, journals and people: DOI, PMID, PMCID, arXiv, ISSN, ORCID.
 
 Each `normalise_…` gives the one spelling we keep, or "" for what is no such identifier; giving it its own
 answer changes nothing.
@@ -32,6 +32,19 @@ _PMID = re.compile(
 _PMCID = re.compile(
     r"(?:PMCID\s*:?\s*|(?:https?://)?(?:(?:www\.)?ncbi\.nlm\.nih\.gov/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/)?"
     r"PMC\s?0*([1-9]\d{0,9})(?:\.\d+)?/?",
+    re.IGNORECASE,
+)
+# arXiv's two schemes: since April 2007 "2101.00001", before "hep-th/9901001" (arXiv, "Understanding the arXiv
+# identifier"). A version ("v2") names one state of a work; we keep the work.
+_ARCHIVES = (
+    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|"
+    "dg-ga|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics|"
+    "plasm-ph|q-alg|q-bio|quant-ph|solv-int|supr-con"
+)
+_ARXIV = re.compile(
+    r"(?:(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|format)/|arXiv\s*:\s*"
+    r"|(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?10\.48550/arXiv\.)?"
+    rf"(\d{{4}}\.\d{{4,5}}|(?:{_ARCHIVES})(?:\.[A-Z]{{2}})?/\d{{7}})(?:v\d+)?(?:\.pdf)?/?",
     re.IGNORECASE,
 )
 _ISSN = re.compile(
@@ -101,6 +114,23 @@ def normalise_pmcid(text: str) -> str:
     """The PubMed Central number as "PMC12", without a version; "" for anything else."""
     match = _PMCID.fullmatch(text.strip()) if text.isascii() else None
     return f"PMC{match[1]}" if match else ""
+
+
+def normalise_arxiv(text: str) -> str:
+    """The arXiv number as "2101.00001" or "hep-th/9901001", without a version; "" for anything else."""
+    match = _ARXIV.fullmatch(text.strip()) if text.isascii() else None
+    if not match:
+        return ""
+    number = match[1]
+    if "/" in number:  # "math.GT/0309136" and "math/0309136" are one work; the archive is written small
+        archive, _slash, rest = number.partition("/")
+        return f"{archive.partition('.')[0].lower()}/{rest}"
+    return number if 1 <= int(number[2:4]) <= 12 else ""
+
+
+def arxiv_doi(number: str) -> str:
+    """The DOI arXiv registers for each of its works ("arXiv identifiers and DOIs"); "" for no number."""
+    return f"10.48550/arxiv.{number}".lower() if number else ""
 
 
 def issn_check_digit(first_seven: str) -> str:
