@@ -8,16 +8,17 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from apercu.content import drafting, publishing, rules
+from apercu.content import drafting, old_addresses, publishing, rules
 from apercu.content.matching import Known, SummaryIndex, place
-from apercu.content.models import Article, Summary
+from apercu.content.models import Article, Digest, Summary
 from apercu.content.models.summary import SLUG_LENGTH
 from apercu.content.models.taxonomy import Term
 from apercu.importing.comparing import CORRECTIONS, changes, edited_here
-from apercu.importing.entry import Entry, Revision
+from apercu.importing.entry import PRIVATE, Entry, Revision
 from apercu.importing.models import Origin, Outcome
 from apercu.importing.months import Months
 from apercu.importing.options import Options
+from apercu.importing.pictures import Pictures
 from apercu.importing.reporting import ItemReport
 from apercu.importing.resolving import Terms, Works, people
 from apercu.sources.draft import Caveat, SummaryDraft
@@ -43,6 +44,7 @@ class Entries:
         self.options = options
         self.by = by
         self.months = months
+        self.pictures = Pictures(folder=None, by=by, dry_run=options.dry_run)  # the folder comes with a file
         self.terms = Terms.load()
         self.asked_topics, self.asked_types = self.terms.asked(topics=options.topics, types=options.types)
         self.forget()
@@ -64,6 +66,9 @@ class Entries:
         else:
             summary = self._create(entry)
             report = self._report(entry, Outcome.CREATED, summary, terms=(entry.topics, entry.types))
+        if draft.post:
+            taken = old_addresses.remember(summary=summary, addresses=draft.post.addresses)
+            report.caveats.extend(Caveat(code="address-taken", detail=address) for address in taken)
         return report, lambda: self._remember(entry, summary)
 
     def _look_up(self, draft: SummaryDraft, source: str) -> Entry:
@@ -71,26 +76,31 @@ class Entries:
             raise EntryRefused(Caveat(code="title-too-long", detail=f"{len(draft.title)} characters"))
         topics, no_topics = self.terms.of_source(self.terms.topics, draft.topics, "unknown-topic")
         types, no_types = self.terms.of_source(self.terms.types, draft.types, "unknown-type")
+        labelled = self.terms.of_labels(draft.post.labels if draft.post else ())
         return Entry(
             draft=draft,
             source=source,
             month=draft.month or "",
             place=place(month=draft.month or "", title=draft.title),
-            topics=list(dict.fromkeys([*topics, *self.asked_topics])),
-            types=list(dict.fromkeys([*types, *self.asked_types])),
-            caveats=[*draft.caveats, *no_topics, *no_types],
+            topics=list(dict.fromkeys([*topics, *labelled.topics, *self.asked_topics])),
+            types=list(dict.fromkeys([*types, *labelled.types, *self.asked_types])),
+            caveats=[*draft.caveats, *no_topics, *no_types, *labelled.caveats, *self._pictures(draft)],
         )
 
+    def _pictures(self, draft: SummaryDraft) -> list[Caveat]:
+        return [self.pictures.take(picture) for picture in draft.post.pictures] if draft.post else []
+
     def _find(self, entry: Entry) -> int | None:
-        if known := self.by_identifier.get(entry.draft.identifier):
-            return known
+        for identifier in (entry.identifier, *entry.siblings):
+            if known := self.by_identifier.get(identifier):
+                return known
         if known := self.by_place.get(entry.place):
             return known
         return self.index.find(title=entry.draft.title, month=entry.month, dois=entry.dois)
 
     def _remember(self, entry: Entry, summary: Summary) -> None:
-        if entry.draft.identifier:
-            self.by_identifier[entry.draft.identifier] = summary.pk
+        if entry.identifier:
+            self.by_identifier[entry.identifier] = summary.pk
         self.by_place.setdefault(entry.place, summary.pk)
         self.index.add(Known(pk=summary.pk, title=summary.title, month=entry.month), dois=entry.dois)
 
@@ -100,8 +110,7 @@ class Entries:
             entry.caveats.append(Caveat(code="article-already-summarised", detail=other.title))
         articles, caveats = self.works.resolve(draft.references, source=entry.source)
         entry.caveats.extend(caveats)
-        digest = self.months.digest(entry.month) if entry.month else None
-        position = draft.position or (self.months.next_position(digest) if digest else 0)
+        digest, position = self._place(entry)
         summary = drafting.create_summary(
             text=entry.text,
             place=drafting.SummaryPlace(
@@ -124,6 +133,13 @@ class Entries:
         self._publish(entry, summary)
         return summary
 
+    def _place(self, entry: Entry) -> tuple[Digest | None, int]:
+        """The month an entry stands in: none for a private text, for a month publishes its ready drafts."""
+        if not (entry.month and entry.was_public):
+            return None, 0
+        digest = self.months.digest(entry.month)
+        return digest, entry.draft.position or self.months.next_position(digest)
+
     def _slug(self, entry: Entry) -> str:
         wanted = slugify(entry.draft.slug)[:SLUG_LENGTH]
         if wanted != entry.draft.slug:
@@ -142,8 +158,13 @@ class Entries:
             self.months.touched.add(summary.digest_id)
         now = summary.get_latest_revision_as_object()
         origin = self._origin_of(entry, summary)
+        was_private = origin is not None and origin.given.get(PRIVATE, False)
         changed = changes(entry.given, now, origin)
         edited = edited_here(now, origin)
+        if origin is None and not self.by_identifier.keys().isdisjoint(entry.siblings):
+            changed = (
+                set()
+            )  # met in the blog's export, now in its feed, or the other way round: a second print
         differs_from_an_edit = bool(changed and edited)
         if differs_from_an_edit:
             entry.caveats.append(Caveat(code="edited-here", detail=", ".join(sorted(changed))))
@@ -162,10 +183,19 @@ class Entries:
         if outcome is not Outcome.UNCHANGED:
             self._revise(entry, summary, revision)
         never_public = not summary.live and not summary.first_published_at
+        if was_private and never_public and not edited:
+            self._give_month(entry, summary)
         if never_public and origin and not edited and self._publish(entry, summary):
             outcome = Outcome.UPDATED
         terms = ([*topics, *revision.topics], [*types, *revision.types])
         return self._report(entry, outcome, summary, terms=terms)
+
+    def _give_month(self, entry: Entry, summary: Summary) -> None:
+        """What was private when it was met last, and is public now, gets the month it was not given then."""
+        digest, position = (None, 0) if summary.digest_id else self._place(entry)
+        if digest:
+            drafting.place_summary(summary=summary, digest=digest, position=position, by=self.by)
+            summary.refresh_from_db()
 
     def _new_articles(self, entry: Entry, now: Summary, origin: Origin | None) -> list[Article]:
         """The articles of an entry that had none; one that has some keeps what editors see there."""
@@ -197,7 +227,7 @@ class Entries:
             self._publish(entry, summary)
 
     def _publish(self, entry: Entry, summary: Summary) -> bool:
-        if not self.options.publish:
+        if not (self.options.publish and entry.was_public):
             return False
         try:
             publishing.publish(record=summary, by=self.by)
@@ -209,8 +239,8 @@ class Entries:
     def _origin_of(self, entry: Entry, summary: Summary) -> Origin | None:
         """What this source gave last time: by its own identifier, else by month and title."""
         origins = Origin.objects.filter(summary=summary)
-        if entry.draft.identifier:
-            return origins.filter(identifier=entry.draft.identifier).first()
+        if entry.identifier:
+            return origins.filter(identifier=entry.identifier).first()
         return (
             origins.filter(identifier="", place=entry.place).first() or origins.filter(identifier="").first()
         )
@@ -219,7 +249,7 @@ class Entries:
         if origin is None:
             Origin.objects.create(
                 summary=summary,
-                identifier=entry.draft.identifier,
+                identifier=entry.identifier,
                 place=entry.place,
                 given=entry.given,
                 sample=self.options.sample,

@@ -11,6 +11,9 @@ from apercu.content.models.taxonomy import Term
 from apercu.importing.comparing import CORRECTIONS, TEXTS
 from apercu.importing.models import Outcome
 from apercu.sources.draft import Caveat, CorrectionDraft, SummaryDraft
+from apercu.sources.streams import STREAMS
+
+PRIVATE = "private"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +31,24 @@ class Entry:
     @property
     def dois(self) -> list[str]:
         return [reference.doi for reference in self.draft.references if reference.doi]
+
+    @property
+    def identifier(self) -> str:
+        """The name its source has for it: an export and a feed share a post's name, but not its print."""
+        return self._named_by(self.source) if self.draft.post else self.draft.identifier
+
+    @property
+    def siblings(self) -> list[str]:
+        """What the other kinds of sources that know the same name would call it."""
+        return [self._named_by(kind) for kind in STREAMS if kind != self.source] if self.draft.post else []
+
+    def _named_by(self, source: str) -> str:
+        return f"{source} {self.draft.identifier}" if self.draft.identifier else ""
+
+    @property
+    def was_public(self) -> bool:
+        """Whether readers could see it where it comes from."""
+        return self.draft.post is None or self.draft.post.is_public
 
     @property
     def text(self) -> drafting.SummaryText:
@@ -48,6 +69,7 @@ class Entry:
             **texts,
             "references": [reference.to_csl() for reference in self.draft.references],
             CORRECTIONS: [{"date": f"{one.date}", "text": one.text} for one in self.draft.corrections],
+            **({} if self.was_public else {PRIVATE: True}),
         }
 
 

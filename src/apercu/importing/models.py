@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +40,7 @@ class Outcome(models.TextChoices):
     UNITED = "united", _("united")
     UNCHANGED = "unchanged", _("unchanged")
     FAILED = "failed", _("failed")
+    LEFT_OUT = "left_out", _("left out")
 
 
 class Item(models.Model):
@@ -58,6 +61,66 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.path
+
+
+class Stage(models.TextChoices):
+    """How far an uploaded file has come."""
+
+    REHEARSING = "rehearsing", _("being tried out")
+    REHEARSED = "rehearsed", _("waits for your decision")
+    IMPORTING = "importing", _("being imported")
+    IMPORTED = "imported", _("imported")
+    FAILED = "failed", _("failed")
+
+
+AT_WORK = frozenset({Stage.REHEARSING, Stage.IMPORTING})
+
+
+class Upload(models.Model):
+    """A file brought to the desk: tried out first, then imported, slice by slice.
+
+    Whoever works on it holds a lease and prolongs it with every slice; `done` is written in the slice's own
+    transaction. So a killed process leaves an upload that stopped at an exact item and can go on from there.
+    """
+
+    name = models.CharField(_("file"), max_length=255)
+    size = models.BigIntegerField(_("size"))
+    kind = models.CharField(_("kind"), max_length=20)
+    stored_as = models.CharField(max_length=80)  # in the data folder; "" once it is removed
+    options = models.JSONField(_("options"), default=dict)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(_("uploaded"))
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.REHEARSING)
+    rehearsal = models.OneToOneField(
+        Batch, null=True, blank=True, on_delete=models.SET_NULL, related_name="rehearsed_upload"
+    )
+    batch = models.OneToOneField(
+        Batch, null=True, blank=True, on_delete=models.SET_NULL, related_name="upload"
+    )
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)  # about
+    lease = models.CharField(max_length=32, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("uploaded file")
+        verbose_name_plural = _("uploaded files")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it is being tried out or imported, or was when its process ended."""
+        return self.stage in AT_WORK
+
+    def has_stopped(self, at: datetime.datetime) -> bool:
+        """Whether nobody works on it although somebody should."""
+        return self.is_at_work and (self.leased_until is None or self.leased_until <= at)
 
 
 class Origin(models.Model):

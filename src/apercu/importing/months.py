@@ -12,7 +12,8 @@ from apercu.content.models import Digest, Summary
 from apercu.importing.models import Origin
 from apercu.importing.options import Options
 from apercu.sources.cleaning import paragraphs
-from apercu.sources.draft import Caveat, DigestDraft, SourcePage
+from apercu.sources.draft import Caveat, DigestDraft
+from apercu.sources.streams import Reading
 
 
 class Months:
@@ -48,7 +49,7 @@ class Months:
         self._last[digest.pk] = self._last.get(digest.pk, 0) + 1
         return self._last[digest.pk]
 
-    def take_header(self, page: SourcePage) -> list[Caveat]:
+    def take_header(self, page: Reading) -> list[Caveat]:
         """Take a page's own digests, and its teaser for the month the person named."""
         caveats = []
         for draft in page.digests:

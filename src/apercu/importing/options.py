@@ -13,6 +13,7 @@ class Options:
     authors: tuple[str, ...] = ()
     language: str = ""
     month_teaser: str = ""  # whose teaser the page's header carries: "2021-06"
+    uploads: str = ""  # the folder of a blog's images; otherwise one beside the file
     dry_run: bool = False
     publish: bool = False
     legacy: bool = True  # imported entries pass the gate with warnings; the sample does not need that

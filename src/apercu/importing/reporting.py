@@ -6,9 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from apercu.importing.models import Outcome
+from django.db.models import Count
+
+from apercu.importing.models import Batch, Outcome
 from apercu.sources.cleaning import word_count
-from apercu.sources.draft import Caveat, Header, SourcePage, SummaryDraft
+from apercu.sources.draft import Caveat, Header, LeftOut, SummaryDraft
+from apercu.sources.streams import Reading
+
+MOST_LEFTOVER = 500  # lines kept with a batch; the command's report has them all
 
 
 @dataclass(kw_only=True)
@@ -47,6 +52,15 @@ class ItemReport:
     def failed(cls, draft: SummaryDraft, why: Caveat) -> ItemReport:
         return cls.of(draft, Outcome.FAILED, caveats=[*draft.caveats, why], slug=draft.slug)
 
+    @classmethod
+    def left_out(cls, piece: LeftOut) -> ItemReport:
+        """The report of an item that becomes no entry."""
+        line = f"line {piece.line}" if piece.line else ""
+        detail = ", ".join(filter(None, (piece.detail, line)))
+        return cls(
+            title=piece.title, outcome=Outcome.LEFT_OUT, caveats=[Caveat(code=piece.code, detail=detail)]
+        )
+
     def as_json(self) -> dict[str, Any]:
         return {
             "title": self.title,
@@ -77,11 +91,11 @@ class FileReport:
     caveats: list[Caveat] = field(default_factory=list)
     error: Caveat | None = None
 
-    @classmethod
-    def of(cls, path: str, page: SourcePage) -> FileReport:
-        return cls(
-            path=path, kind=page.kind, header=page.header, leftover=page.leftover, caveats=list(page.caveats)
-        )
+    def complete(self, reading: Reading) -> None:
+        """Take what is known of a file once all of it was read."""
+        self.header = reading.header
+        self.leftover = tuple(reading.leftover)
+        self.caveats = [*reading.caveats, *self.caveats]
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -108,6 +122,11 @@ class Report:
 
     files: list[FileReport] = field(default_factory=list)
     caveats: list[Caveat] = field(default_factory=list)
+
+    @property
+    def every_caveat(self) -> list[Caveat]:
+        """What there is to say of the files and of the run, their entries aside."""
+        return [*(caveat for file in self.files for caveat in file.caveats), *self.caveats]
 
     @property
     def every_file_was_read(self) -> bool:
@@ -137,3 +156,23 @@ class Report:
 
 def _details(caveats: list[Caveat]) -> list[dict[str, str]]:
     return [{"code": c.code, "detail": c.detail} for c in caveats if c.detail]
+
+
+def totals_of_rows(batch: Batch, report: Report) -> dict[str, Any]:
+    """The totals of a batch that several runs may have written, from its rows."""
+    rows = batch.items.order_by()
+    outcomes = dict(rows.values_list("outcome").annotate(count=Count("pk")))
+    codes = Counter(
+        warning["code"]
+        for warnings in rows.values_list("warnings", flat=True).iterator()
+        for warning in warnings
+    )
+    return {
+        **report.totals(),
+        "items": sum(outcomes.values()),
+        **{str(outcome): outcomes.get(str(outcome), 0) for outcome in Outcome},
+        "warnings": dict(sorted(codes.items())),
+        "notes": [{"code": c.code, "detail": c.detail} for c in report.every_caveat],
+        "leftover": [line for file in report.files for line in file.leftover][:MOST_LEFTOVER],
+        "leftovers": sum(len(file.leftover) for file in report.files),
+    }

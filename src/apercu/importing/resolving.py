@@ -22,6 +22,15 @@ class UnknownName(Exception):
         super().__init__(f"There is no {what} called “{name}”.{hint}")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Labelled:
+    """What the labels of a post are here."""
+
+    topics: list[Term]
+    types: list[Term]
+    caveats: list[Caveat]
+
+
 @dataclass
 class Terms:
     """Topics and research types by every spelling known."""
@@ -51,6 +60,18 @@ class Terms:
                 hint = f" (did you mean “{suggestion}”?)" if suggestion else ""
                 caveats.append(Caveat(code=code, detail=f"{name}{hint}"))
         return terms, caveats
+
+    def of_labels(self, labels: Iterable[str]) -> Labelled:
+        """The terms a blog's categories and tags name: topics first, then research types, else a caveat."""
+        found = Labelled(topics=[], types=[], caveats=[])
+        for label in labels:
+            if topic := self.topics.find(label):
+                found.topics.append(topic)
+            elif research_type := self.types.find(label):
+                found.types.append(research_type)
+            else:
+                found.caveats.append(Caveat(code="unknown-label", detail=label))
+        return found
 
     @staticmethod
     def _or_raise(index: TermIndex, what: str, name: str) -> Term:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-READ_IN_FOLDERS = frozenset({".txt", ".html", ".htm", ".xhtml", ".md", ".markdown"})
+READ_IN_FOLDERS = frozenset({".txt", ".html", ".htm", ".xhtml", ".md", ".markdown", ".xml", ".rss", ".atom"})
 
 
 @dataclass(frozen=True, kw_only=True)

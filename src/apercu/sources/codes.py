@@ -23,6 +23,23 @@ class Refusal(StrEnum):
     MISSING_TITLE = "missing-title"
     MISSING_MONTH = "missing-month"
     MONTH_UNREADABLE = "month-unreadable"
+    XML_ENTITIES = "xml-entities"
+
+
+class Reason(StrEnum):
+    """Why an item of a blog's export or feed becomes no entry (`LeftOut.code`)."""
+
+    PAGE = "left-out-page"
+    ATTACHMENT = "left-out-attachment"
+    COMMENT = "left-out-comment"
+    REVISION = "left-out-revision"
+    MENU_ITEM = "left-out-menu-item"
+    IN_TRASH = "left-out-in-trash"
+    AUTOMATIC_DRAFT = "left-out-automatic-draft"
+    OTHER_TYPE = "left-out-other-type"
+    EMPTY = "left-out-empty"
+    TOO_LARGE = "left-out-too-large"
+    BROKEN = "left-out-broken"
 
 
 class Note(StrEnum):
@@ -58,3 +75,16 @@ class Note(StrEnum):
     ARTICLE_UNREADABLE = "article-unreadable"
     CORRECTION_UNREADABLE = "correction-unreadable"
     LINK_DROPPED = "link-dropped"
+    # about a blog's export or feed
+    XML_BROKEN = "xml-broken"
+    CHARACTERS_REPLACED = "characters-replaced"
+    # about a draft from one
+    NOT_PUBLIC_THERE = "not-public-there"
+    UNTITLED = "untitled"
+    CITATION_BELOW = "citation-below"
+    SHORTCODE_UNKNOWN = "shortcode-unknown"
+    GALLERY_LEFT_OUT = "gallery-left-out"
+    EMBED_LEFT_OUT = "embed-left-out"
+    COVER_LEFT_OUT = "cover-left-out"
+    EXCERPT_ONLY = "excerpt-only"
+    EXCERPT_LEFT_OUT = "excerpt-left-out"

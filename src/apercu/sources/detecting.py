@@ -10,16 +10,19 @@ from pathlib import Path
 from apercu.sources import markdown, page_capture, web_page
 from apercu.sources.codes import Refusal
 from apercu.sources.draft import Caveat, SourcePage, Unreadable
-from apercu.sources.files import read_text
+from apercu.sources.files import read_text, refuse_unless_file
 from apercu.sources.header import is_header_label
 from apercu.sources.months import month_heading
 from apercu.sources.recognising import label_end
+from apercu.sources.streams import STREAMS, Reading, detect_stream, open_stream, page_of, reading_of
 
 READERS: Mapping[str, Callable[[str, tuple[Caveat, ...]], SourcePage]] = {
     markdown.KIND: markdown.read_markdown,
     web_page.KIND: web_page.read_web_page,
     page_capture.KIND: page_capture.read_page_capture,
 }
+
+KINDS = (*READERS, *STREAMS)
 
 _LOOK_AT = 200_000  # characters
 _HTML_START = re.compile(
@@ -36,9 +39,28 @@ def read_page(path: Path, kind: str | None = None) -> SourcePage:
 
     Without `kind` the content decides, never the file's name.
     """
-    if kind is not None and kind not in READERS:
-        near = get_close_matches(kind, READERS, n=1)
+    reading = open_reading(path, kind)
+    return reading if isinstance(reading, SourcePage) else page_of(reading)
+
+
+def begin_reading(path: Path, kind: str | None = None) -> Reading:
+    """The same, piece by piece: an export of thousands of posts never stands in memory whole.
+
+    `Unreadable` may come later, with a piece.
+    """
+    reading = open_reading(path, kind)
+    return reading_of(reading) if isinstance(reading, SourcePage) else reading
+
+
+def open_reading(path: Path, kind: str | None = None) -> SourcePage | Reading:
+    """A page read whole, or an export or feed about to be read."""
+    if kind is not None and kind not in KINDS:
+        near = get_close_matches(kind, KINDS, n=1)
         raise Unreadable(Refusal.UNKNOWN_KIND, f"{kind}; did you mean {near[0]}?" if near else kind)
+    stream = kind if kind in STREAMS else detect_stream(path) if kind is None else None
+    if stream is not None:
+        refuse_unless_file(path)
+        return open_stream(path, stream)
     file = read_text(path)
     return READERS[kind or detect_kind(file.text)](file.text, file.caveats)
 

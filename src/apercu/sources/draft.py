@@ -60,6 +60,36 @@ class CorrectionDraft:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Picture:
+    """An image a post shows: drafts hold none, so whoever imports keeps it or says that it was left out."""
+
+    address: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """What a blog's export or feed says of an entry besides its text."""
+
+    labels: tuple[str, ...] = ()  # categories and tags: topics, research types, or neither
+    is_public: bool = True  # readers could see it there
+    addresses: tuple[str, ...] = ()  # where it stood
+    pictures: tuple[Picture, ...] = ()
+    leftover: tuple[str, ...] = ()  # lines of the post that are no part of the entry
+    line: int = 0  # of the file
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """An item of a file that becomes no entry; the code says why."""
+
+    code: str
+    title: str = ""
+    detail: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class SummaryDraft:
     """One summary as a source gives it. Texts are HTML of the allowed subset (`cleaning.py`)."""
 
@@ -80,6 +110,7 @@ class SummaryDraft:
     studies_count: int | None = None
     participants_count: int | None = None
     corrections: tuple[CorrectionDraft, ...] = ()
+    post: Post | None = None  # of an entry of a blog's export or feed
     caveats: tuple[Caveat, ...] = ()
 
 
@@ -103,6 +134,7 @@ class SourcePage:
     summaries: tuple[SummaryDraft, ...] = ()
     digests: tuple[DigestDraft, ...] = ()
     account: tuple[AccountLine, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     caveats: tuple[Caveat, ...] = ()
 
     @property

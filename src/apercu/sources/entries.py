@@ -57,9 +57,9 @@ class EntriesReading:
         self.entries: list[Entry] = []
         self.caveats: list[Caveat] = []
 
-    def read(self, start: int) -> list[Entry]:
-        """All entries from line `start` on."""
-        at, tail = start, self._tail_start(start)
+    def read(self, start: int, *, of_page: bool = True) -> list[Entry]:
+        """All entries from line `start` on; a post, unlike a page, ends with no links of the page's own."""
+        at, tail = start, self._tail_start(start) if of_page else len(self._lines)
         while at < len(self._lines) and not (at >= tail and self._text_has_begun):
             at = self._step(at)
         for line in self._lines[at:]:

@@ -68,15 +68,20 @@ def refuse_long_line(number: int, text: str) -> None:
         raise Unreadable(Refusal.LINE_TOO_LONG, f"line {number}: {len(text)} characters")
 
 
-def _bytes_of(path: Path) -> bytes:
+def refuse_unless_file(path: Path) -> None:
+    """Raise for what is no file, or cannot be opened."""
+    _bytes_of(path, at_most=1)
+
+
+def _bytes_of(path: Path, *, at_most: int = 0) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # a folder, a pipe, a device: reading might never end
             raise Unreadable(Refusal.NOT_A_FILE, path.name)
-        if status.st_size > LARGEST_FILE:
+        if status.st_size > LARGEST_FILE and not at_most:
             raise Unreadable(Refusal.TOO_LARGE, f"{status.st_size} bytes")
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            data = file.read(at_most or LARGEST_FILE + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise Unreadable(Refusal.NOT_A_FILE, path.name) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path itself

@@ -35,8 +35,8 @@ class Line(NamedTuple):
 class Lines(Sequence[Line]):
     """All lines of a page's content, with the questions that need a neighbour."""
 
-    def __init__(self, blocks: Sequence[tuple[int, Block]]) -> None:
-        self._lines = [line for index, block in blocks for line in _lines_of(index, block)]
+    def __init__(self, blocks: Sequence[tuple[int, Block]], *, with_months: bool = True) -> None:
+        self._lines = [line for index, block in blocks for line in _lines_of(index, block, with_months)]
         self._citations: dict[int, bool] = {}
 
     @overload
@@ -76,10 +76,10 @@ def _is_dated(text: str) -> bool:
     return any(map(head.__contains__, _DATES))
 
 
-def _lines_of(index: int, block: Block) -> Iterator[Line]:
+def _lines_of(index: int, block: Block, with_months: bool) -> Iterator[Line]:
     whole = text = block.text.strip()
     start = block.text.find(text) if text != block.text else 0
-    if found := month_heading(text):
+    if with_months and (found := month_heading(text)):
         month, end = found
         yield Line(index, block, text[:end], start, month=month)
         if end == len(text):

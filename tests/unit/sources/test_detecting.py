@@ -75,7 +75,7 @@ def test_a_kind_that_is_given_is_not_doubted(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "detail"),
-    [("web-page", "web-page; did you mean web_page?"), ("wordpress", "wordpress"), ("", "")],
+    [("web-page", "web-page; did you mean web_page?"), ("drupal", "drupal"), ("", "")],
 )
 def test_a_kind_nobody_knows(kind: str, detail: str, tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as refused:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from apercu.sources.codes import Note, Refusal
-from apercu.sources.detecting import READERS
+from apercu.sources.codes import Note, Reason, Refusal
+from apercu.sources.detecting import KINDS
 from apercu.sources.draft import Place, Unreadable
 from apercu.sources.markdown import DIGEST_KEYS, SUMMARY_KEYS, read_markdown
 
@@ -47,8 +47,12 @@ def test_every_caveat_is_documented_and_every_documented_one_exists() -> None:
     assert set(rows(section(REFERENCE, "Caveats"))) == {str(code) for code in Note}
 
 
-@pytest.mark.parametrize("codes", [Refusal, Note])
-def test_every_code_is_used(codes: type[Refusal | Note]) -> None:
+def test_every_reason_is_documented_and_every_documented_one_exists() -> None:
+    assert rows(section(REFERENCE, "Left out")) == [str(code) for code in Reason]
+
+
+@pytest.mark.parametrize("codes", [Refusal, Note, Reason])
+def test_every_code_is_used(codes: type[Refusal | Note | Reason]) -> None:
     assert set(used(codes.__name__)) == set(codes.__members__)
 
 
@@ -63,7 +67,7 @@ def test_no_code_is_written_by_hand() -> None:
 
 def test_every_place_and_every_kind_is_documented() -> None:
     assert rows(section(REFERENCE, "Places")) == [str(place) for place in Place]
-    assert rows(section(REFERENCE, "Kinds")) == list(READERS)
+    assert rows(section(REFERENCE, "Kinds")) == list(KINDS)
 
 
 def test_every_key_is_documented() -> None:
@@ -87,7 +91,7 @@ def test_every_example_is_read_without_a_caveat(example: str) -> None:
 def test_the_full_example_has_everything() -> None:
     draft = read_markdown(EXAMPLES[1]).summaries[0]
     empty = [name for name in draft.__dataclass_fields__ if not getattr(draft, name)]
-    assert empty == ["caveats"]
+    assert empty == ["post", "caveats"]
     assert draft.references[0].doi == "10.5555/let.2019"
     for tag in ("<em>", "<strong>", "<a href=", "<h3>", "<ul>", "<blockquote>"):
         assert tag in draft.body

@@ -17,21 +17,27 @@ from apercu.importing.reporting import Report
 from apercu.importing.resolving import UnknownName
 from apercu.importing.running import run
 from apercu.ops import sample
-from apercu.sources.detecting import READERS
+from apercu.sources.detecting import KINDS
 
 
 class Command(BaseCommand):
-    help = "Import summaries from pages of an existing blog, or from Markdown files."
+    help = "Import summaries from pages, exports or feeds of an existing blog, or from Markdown files."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
         add("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders of files")
-        add("--kind", choices=sorted(READERS), help="what the files are, where it is not to be detected")
+        add("--kind", choices=sorted(KINDS), help="what the files are, where it is not to be detected")
         add("--topic", action="append", default=[], help="the topic the page was filtered by (repeatable)")
         add("--type", action="append", default=[], help="the research type it was filtered by (repeatable)")
         add("--author", action="append", default=[], help="who signs entries that name nobody (repeatable)")
         add("--language", choices=["en", "fr"], default="", help="the language of the entries")
         add("--month-teaser", default="", metavar="YYYY-MM", help="the month the page's teaser belongs to")
+        add(
+            "--uploads",
+            type=Path,
+            metavar="FOLDER",
+            help="the images of a WordPress blog (wp-content/uploads)",
+        )
         add("--dry-run", action="store_true", help="report what would happen and change nothing")
         add("--publish", action="store_true", help="publish what was imported, and its months")
         add("--report", type=Path, metavar="FILE", help="write the whole report as JSON")
@@ -96,10 +102,9 @@ class Command(BaseCommand):
                 if item.outcome == "failed":
                     self.stderr.write(f"{file.path}: “{item.title}” failed. {item.caveats[-1].detail}")
         totals = done.totals()
-        outcomes = ("created", "updated", "united", "unchanged", "failed")
-        counts = (
-            ", ".join(f"{totals[name]:,} {name}" for name in outcomes if totals[name]) or "nothing to import"
-        )
+        outcomes = ("created", "updated", "united", "unchanged", "failed", "left_out")
+        told = [f"{totals[name]:,} {name.replace('_', ' ')}" for name in outcomes if totals[name]]
+        counts = ", ".join(told) or "nothing to import"
         files = f"{totals['files']:,} file" + ("" if totals["files"] == 1 else "s")
         would = " (dry run: nothing was changed)" if dry_run else ""
         self.stdout.write(f"{files}: {counts}{would}")
@@ -112,7 +117,11 @@ def _options(given: dict[str, Any]) -> Options:
     month = given["month_teaser"]
     if month and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
         raise CommandError(f"--month-teaser is {month!r}; write a month as 2021-06.", returncode=2)
+    uploads = given["uploads"]
+    if uploads and not uploads.is_dir():
+        raise CommandError(f"--uploads is {uploads}, which is no folder.", returncode=2)
     return Options(
+        uploads=str(uploads or ""),
         kind=given["kind"],
         topics=tuple(given["topic"]),
         types=tuple(given["type"]),
