@@ -32,7 +32,7 @@ def test_a_draft_is_refused_mended_and_published(
     page.get_by_role("link", name="A walk before the session").first.click()
     publish(page)
     expect(page.get_by_text("is saved as a draft, but not published yet")).to_be_visible()
-    expect(page.get_by_text("Write the gist: one sentence")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("Write the gist: one sentence")).to_be_visible()
     assert not Summary.objects.get().live
 
     page.get_by_role("textbox", name="Gist").fill("Clients who walk before a session begin to talk sooner.")

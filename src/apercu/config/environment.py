@@ -24,6 +24,11 @@ class Environment:
     trusted_proxies: int
     search_in_memory: int
     search_meaning: bool
+    second_factor: str
+    second_factor_groups: tuple[str, ...]
+    lookup: bool
+    pubmed_key: str
+    openalex_key: str
 
 
 def read_environment() -> Environment:
@@ -44,6 +49,11 @@ def read_environment() -> Environment:
         trusted_proxies=_trusted_proxies(os.environ.get("APERCU_TRUSTED_PROXIES") or "0"),
         search_in_memory=_search_in_memory(os.environ.get("APERCU_SEARCH_IN_MEMORY") or "5000"),
         search_meaning=_search_meaning(os.environ.get("APERCU_MEANING") or "on"),
+        second_factor=_second_factor(os.environ.get("APERCU_SECOND_FACTOR") or "optional"),
+        second_factor_groups=_names(os.environ.get("APERCU_SECOND_FACTOR_GROUPS") or ""),
+        lookup=_lookup(os.environ.get("APERCU_LOOKUP") or "on"),
+        pubmed_key=_key("APERCU_PUBMED_KEY", os.environ.get("APERCU_PUBMED_KEY") or ""),
+        openalex_key=_key("APERCU_OPENALEX_KEY", os.environ.get("APERCU_OPENALEX_KEY") or ""),
     )
 
 
@@ -81,6 +91,34 @@ def _search_meaning(value: str) -> bool:
     if value not in {"on", "off"}:
         raise ImproperlyConfigured(f"APERCU_MEANING is {value!r}; it should be on or off.")
     return value == "on"
+
+
+def _second_factor(value: str) -> str:
+    """Whether a code is asked for beside the password: of nobody, of whoever wants it, of everybody."""
+    if value not in {"off", "optional", "required"}:
+        raise ImproperlyConfigured(
+            f"APERCU_SECOND_FACTOR is {value!r}; it should be off, optional or required."
+        )
+    return value
+
+
+def _names(value: str) -> tuple[str, ...]:
+    """Names between commas."""
+    return tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+def _lookup(value: str) -> bool:
+    """Whether articles are looked up at Crossref, PubMed and others."""
+    if value not in {"on", "off"}:
+        raise ImproperlyConfigured(f"APERCU_LOOKUP is {value!r}; it should be on or off.")
+    return value == "on"
+
+
+def _key(name: str, value: str) -> str:
+    """A key a service gave out; the sentence does not repeat it, for it may be one with a slip in it."""
+    if not re.fullmatch(r"[A-Za-z0-9._~-]{0,200}", value):
+        raise ImproperlyConfigured(f"{name} holds other signs than letters, digits, dots and dashes.")
+    return value
 
 
 def _kept_key(path: Path) -> str:

@@ -8,6 +8,7 @@ from apercu.editing import uploads
 
 urlpatterns = [
     path("desk/uploads/<path:path>", uploads.upload),
+    path("desk/", include("apercu.editing.signing_in.urls")),  # the door, in front of Wagtail's own
     path("desk/", include(desk_urls)),
     path("", include("apercu.reading.urls_of_machines")),
     # English at the root, French under /fr/ (`LanguageOfAddress`).

@@ -100,6 +100,16 @@ def revise_summary(
 
 
 @transaction.atomic
+def place_summary(*, summary: Summary, digest: Digest, position: int, by: Any) -> Revision:
+    """Give a draft the month it stands in."""
+    draft = summary.get_latest_revision_as_object()
+    draft.digest, draft.position = digest, position
+    if not summary.live:
+        draft.save()
+    return draft.save_revision(user=by, clean=False)
+
+
+@transaction.atomic
 def create_digest(
     *, month: datetime.date, teaser: str = "", announcements: str = "", legacy: bool = False, by: Any
 ) -> Digest:

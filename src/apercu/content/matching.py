@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from apercu.citations.identifiers import normalise_doi
 from apercu.citations.keys import same_title, title_key
 from apercu.citations.reference import Reference
@@ -88,8 +90,13 @@ class ArticleIndex:
     @classmethod
     def load(cls) -> ArticleIndex:
         """Read every article's identifying fields in one query."""
+        return cls.of(Article.objects.all())
+
+    @classmethod
+    def of(cls, articles: QuerySet[Article]) -> ArticleIndex:
+        """Read the identifying fields of some articles in one query."""
         index = cls()
-        for article in Article.objects.only("doi", "pmid", "title", "year", "authors").iterator():
+        for article in articles.only("doi", "pmid", "title", "year", "authors").iterator():
             index.add(article)
         return index
 

@@ -6,8 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 Renderer = Callable[[HttpRequest, Any, str], HttpResponse]
+
+PAGE, CARD, PAPER = "", "card", "paper"
+MODES_OF_A_SUMMARY = [
+    (PAGE, _("Its page")),
+    (CARD, _("As it stands in lists")),
+    (PAPER, _("On paper")),
+]
+MODES_OF_A_DIGEST = [(PAGE, _("Its page")), (PAPER, _("On paper"))]
 
 _renderers: dict[str, Renderer] = {}
 

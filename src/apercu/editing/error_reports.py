@@ -15,12 +15,11 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.http import require_POST
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -172,22 +171,6 @@ class ErrorReportViewSet(ModelViewSet):
 
     def register_permissions(self) -> None:
         """None of its own to give: `WhoeverEditsSummaries`."""
-
-
-class OpenReports(Component):
-    """On the desk's first page: how many reports wait."""
-
-    order = 50
-    template_name = "editing/open_reports.html"
-
-    def get_context_data(self, _parent_context: Any) -> dict[str, Any]:
-        count = error_reports.still_open().count()
-        words = ngettext("%(count)s error report waits.", "%(count)s error reports wait.", count)
-        return {
-            "count": count,
-            "sentence": words % {"count": count},
-            "address": reverse("error_reports:index"),
-        }
 
 
 def edit_summary(report: ErrorReport) -> str:

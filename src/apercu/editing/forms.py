@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -21,10 +22,12 @@ class ArticleForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("author_lines", "\n".join(_line(name) for name in self.instance.authors))
+        self.initial.setdefault(
+            "author_lines", "\n".join(line_of_name(name) for name in self.instance.authors)
+        )
 
     def save(self, commit: bool = True) -> Any:
-        self.instance.authors = _names(self.cleaned_data["author_lines"], known=self.instance.authors)
+        self.instance.authors = names_of_lines(self.cleaned_data["author_lines"], known=self.instance.authors)
         if self.instance.year and (self.instance.issued or [None])[0] != self.instance.year:
             self.instance.issued = [self.instance.year]
         return super().save(commit)
@@ -52,16 +55,17 @@ class TermForm(WagtailAdminModelForm):
         return super().save(commit)
 
 
-def _line(name: dict[str, str]) -> str:
+def line_of_name(name: Mapping[str, str]) -> str:
+    """A CSL name as a person types it: "Nguyen, Ana B.", or a group's name."""
     if literal := name.get("literal"):
         return literal
     family = " ".join(part for part in (name.get("non-dropping-particle"), name.get("family")) if part)
     return ", ".join(part for part in (family, name.get("given"), name.get("suffix")) if part)
 
 
-def _names(lines: str, *, known: list[dict[str, str]]) -> list[dict[str, str]]:
+def names_of_lines(lines: str, *, known: Sequence[dict[str, str]]) -> list[dict[str, str]]:
     """The typed lines as CSL names; a line left as it was keeps what was known of that name."""
-    before = {_line(name): name for name in known}
+    before = {line_of_name(name): name for name in known}
     names = []
     for line in filter(None, (line.strip() for line in lines.splitlines())):
         parts = [part.strip() for part in line.split(",")]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.modal_workflow import render_modal_workflow
 
 from apercu.content.rules import Unpublishable
 
@@ -32,8 +35,23 @@ class SayWhyItIsNotPublic:
             reasons = [problem.sentence for problem in exception.problems]
             return JsonResponse({"success": False, "errors": reasons}, status=HTTPStatus.CONFLICT)
         messages.error(request, _refusal(exception))
-        address = AdminURLFinder(request.user).get_edit_url(exception.record)
+        address = _form_of(exception.record, request.user)
+        if (
+            request.headers.get("X-Requested-With") == "XMLHttpRequest"
+        ):  # “Approve with comment”, in its dialog
+            where = address or reverse("wagtailadmin_home")
+            return render_modal_workflow(request, "", json_data={"step": "success", "redirect": where})  # type: ignore[no-any-return]
         return redirect(address or "wagtailadmin_home")
+
+
+def _form_of(record: Any, user: Any) -> str | None:
+    """The record's form, for who may change it and for who has it to review."""
+    if address := AdminURLFinder(user).get_edit_url(record):
+        return str(address)
+    task = getattr(record, "current_workflow_task", None)
+    if task is None or not task.user_can_access_editor(record, user):
+        return None
+    return reverse(record.snippet_viewset.get_url_name("edit"), args=[record.pk])
 
 
 def _refusal(exception: Unpublishable) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from wagtail.models import Revision
 from wagtail.users.models import UserProfile
 
-from apercu.content import publishing
+from apercu.content import due, publishing, scheduling
 from apercu.content.rules import Unpublishable
 from tests.builders import make_digest, make_summary
 from tests.french import english_patterns
@@ -43,6 +45,25 @@ def test_no_english_word_of_ours_is_on_the_desk(desk: Client, address: str) -> N
     said = "\n".join(one.text for one in spoken(page))
     assert re.search(r'<html[^>]* lang="fr"', page)
     assert {text for text, pattern in english_patterns() if pattern.search(said)} <= WAGTAILS_OWN
+
+
+def test_dates_failures_and_corrections_are_told_in_french(desk: Client) -> None:
+    later = timezone.now() + datetime.timedelta(days=1)
+    digest = make_digest(legacy=False, publish=False)
+    make_summary(title="Un titre", digest=digest, publish=False)
+    make_summary(title="Un autre", digest=digest, gist="", publish=False)
+    scheduling.schedule(record=digest, due=later, by=None)
+    broken = make_summary(title="Un troisième", publish=False)
+    scheduling.schedule(record=broken, due=later, by=None)
+    Revision.objects.filter(object_str="Un troisième").update(
+        content={**broken.serializable_data(), "gist": ""}
+    )
+    due.publish_due(clock=lambda: later)
+    public = make_summary(title="Un quatrième")
+    for address in ("/desk/scheduled/", reverse("correct_summary", args=[public.pk])):
+        said = "\n".join(one.text for one in spoken(desk.get(address).content.decode()))
+        assert {text for text, pattern in english_patterns() if pattern.search(said)} <= WAGTAILS_OWN
+    assert "Écrivez l’essentiel" in desk.get("/desk/scheduled/").content.decode()
 
 
 def test_an_editor_reads_our_words_in_french(desk: Client) -> None:

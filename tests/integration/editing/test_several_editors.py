@@ -25,6 +25,7 @@ from tests.integration.ops.test_serving import APERCU, answers, environment, fre
 
 EDITORS = 5
 PASSWORD = "a long password"
+AT_LEAST = 5  # saves of each, however slow the machine
 PAUSE = 0.5  # seconds between two saves of one editor: the desk waits two
 MAKE = """
 from django.contrib.auth import get_user_model
@@ -65,7 +66,7 @@ class Editor:
         page = browser.get(address).text
         form, ping = fields_of(page), ping_of(page)
         number = 0
-        while time.monotonic() < until:
+        while time.monotonic() < until or number < AT_LEAST:
             number += 1
             form["title"] = f"{self.name} wrote this {number} times"
             began = time.monotonic()
@@ -102,7 +103,14 @@ def log_in(browser: httpx2.Client, name: str) -> None:
     form = fields_of(browser.get("/desk/login/").text)
     form |= {"username": name, "password": PASSWORD}
     answer = browser.post("/desk/login/", data=form, headers={"Referer": str(browser.base_url)})
-    assert "/login/" not in str(answer.url), f"{name} could not log in"
+    assert "/login/" not in str(answer.url), (
+        f"{name} could not log in: {answer.status_code} {said(answer.text)}"
+    )
+
+
+def said(page: str) -> str:
+    """The words of a page."""
+    return " ".join(LexborHTMLParser(page).text(separator=" ").split())
 
 
 def fields_of(page: str) -> dict[str, str]:

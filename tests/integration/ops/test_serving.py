@@ -135,6 +135,17 @@ def test_a_site_that_was_not_set_up_says_what_to_do(tmp_path: Path) -> None:
         ("APERCU_TRUSTED_PROXIES", "127.0.0.1", "the number of your own proxies in front of the site"),
         ("APERCU_SEARCH_IN_MEMORY", "many", "the number of summaries up to which every"),
         ("APERCU_SEARCH_IN_MEMORY", "-1", "the number of summaries up to which every"),
+        ("APERCU_LOOKUP", "perhaps", "APERCU_LOOKUP is 'perhaps'; it should be on or off."),
+        (
+            "APERCU_PUBMED_KEY",
+            "a key",
+            "APERCU_PUBMED_KEY holds other signs than letters, digits, dots and dashes.",
+        ),
+        (
+            "APERCU_OPENALEX_KEY",
+            "a\nb",
+            "APERCU_OPENALEX_KEY holds other signs than letters, digits, dots and dashes.",
+        ),
         ("APERCU_MEANING", "perhaps", "APERCU_MEANING is 'perhaps'; it should be on or off."),
         ("APERCU_DATA", "/proc/nowhere", "APERCU_DATA names /proc/nowhere, which cannot be created"),
     ],

@@ -14,6 +14,8 @@ DATA = _environment.data
 SECRET_KEY = _environment.secret_key
 SITE_URL = _environment.site_url
 TRUSTED_PROXIES = _environment.trusted_proxies
+SECOND_FACTOR = _environment.second_factor
+SECOND_FACTOR_GROUPS = _environment.second_factor_groups
 DEBUG = False
 _host = urlsplit(SITE_URL).hostname
 ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]"]
@@ -24,13 +26,17 @@ INSTALLED_APPS = [
     "apercu.ops",
     "apercu.reading",
     "apercu.editing",
+    "apercu.editing.signing_in",
+    "apercu.editing.second_factor",
+    "apercu.editing.throttling",
+    "apercu.editing.audit",
     "apercu.importing",
     "apercu.content",
     "wagtail.contrib.settings",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
-    "wagtail.users",
+    "apercu.editing.accounts.apps.AccountsConfig",  # Wagtail's app for accounts, with two rules of ours
     "wagtail.admin",
     "wagtail.search",
     "wagtail.sites",
@@ -60,6 +66,7 @@ MIDDLEWARE = [
     "apercu.config.middleware.DeskForms",
     "apercu.config.middleware.DeskLogins",
     "apercu.config.middleware.DeskMessages",
+    "apercu.editing.signing_in.sessions.EndSessionsInTime",
     "apercu.editing.refusals.SayWhyItIsNotPublic",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -146,6 +153,13 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # asks a third party
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # tells a third party
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+WAGTAILIMAGES_IMAGE_FORM_BASE = "apercu.editing.uploads.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
+WAGTAILDOCS_EXTENSIONS = [
+    "pdf"
+]  # the desk has no use for files; what is uploaded all the same is only downloaded
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("fr", "Français")]
 # SQLite has one writer: with the default half second, several editors typing would queue up behind it.
@@ -155,6 +169,13 @@ SEARCH_IN_MEMORY = _environment.search_in_memory
 SEARCH_MEANING = _environment.search_meaning
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+LOOKUP = _environment.lookup  # look articles up at Crossref, PubMed, Europe PMC and OpenAlex (editing/adding)
+LOOKUP_KEYS = {"pubmed": _environment.pubmed_key, "openalex": _environment.openalex_key}
+LOOKUP_REPLAY_AT = ""  # tests put the address of a server on this machine here, which answers for all of them
+
+WAGTAIL_FINISH_WORKFLOW_ACTION = "apercu.content.approving.publish_approved"
+
+EMAIL_TIMEOUT = 10  # seconds
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = f"digest@{_host}"
 

@@ -9,6 +9,7 @@ from wagtail.search import index
 from apercu.citations.identifiers import normalise_doi
 from apercu.citations.reference import Reference
 from apercu.content import desk_index
+from apercu.content.models.drafted_with import refuse_deletion, summaries_drafted_with
 from apercu.content.models.public import PublicRecord
 
 
@@ -74,6 +75,13 @@ class Article(index.Indexed, PublicRecord):
         with transaction.atomic():
             super().save(*args, **kwargs)
             desk_index.update(self)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse while a draft is about this article; the database refuses for the summaries themselves."""
+        said = _("Drafts are about “%(article)s”.") % {"article": self}
+        drafted = summaries_drafted_with(field="summary_articles", child="article", key=self.pk)
+        refuse_deletion(message=str(said), carriers=set(drafted))
+        return super().delete(*args, **kwargs)
 
     def reference(self) -> Reference:
         """The article as a reference: its columns laid over the CSL record it came from."""

@@ -105,6 +105,15 @@ class DraftedRecord(
         """What the gate needs to know of this draft, children in memory included."""
         raise NotImplementedError
 
+    def save_revision(self, *args: Any, clean: bool = True, **kwargs: Any) -> Revision:
+        """Save a draft, which is never refused: a form judges what is typed, the gate what becomes public.
+
+        Wagtail would validate all of it, and an earlier version that was half written could not come back.
+        """
+        if clean:
+            self.clean()
+        return super().save_revision(*args, clean=False, **kwargs)
+
     def save_first_draft(self, *, user: Any) -> Revision:
         """Save a new record with its first revision, and keep its children in memory.
 

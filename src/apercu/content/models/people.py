@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from apercu.content.models.drafted_with import refuse_deletion, summaries_drafted_with
 from apercu.content.models.public import PublicRecord
 
 
@@ -36,3 +39,10 @@ class Person(index.Indexed, PublicRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse while a draft is signed by them; the database refuses for the summaries themselves."""
+        said = _("Drafts are signed by “%(person)s”.") % {"person": self}
+        drafted = summaries_drafted_with(field="summary_authors", child="person", key=self.pk)
+        refuse_deletion(message=str(said), carriers=set(drafted))
+        return super().delete(*args, **kwargs)

@@ -11,7 +11,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from apercu.content import addresses, rules
+from apercu.content import addresses, previewing, rules
 from apercu.content.models import former
 from apercu.content.models.article import Article
 from apercu.content.models.digest import Digest
@@ -118,6 +118,10 @@ class Summary(DraftedRecord):
     def change_label(self) -> str:
         return self.title
 
+    @property
+    def preview_modes(self) -> list[Any]:
+        return previewing.MODES_OF_A_SUMMARY
+
     def draft_facts(self) -> rules.SummaryFacts:
         rows = self.summary_articles.all()
         return rules.SummaryFacts(
@@ -125,8 +129,8 @@ class Summary(DraftedRecord):
             slug=bool(self.slug),
             slug_taken=self._slug_is_taken(),
             gist=bool(self.gist.strip()),
-            body=bool(text_of(self.body)),
-            implications=bool(text_of(self.implications)),
+            body=bool(text_of(self.body).strip()),
+            implications=bool(text_of(self.implications).strip()),
             authors=self.summary_authors.count(),
             topics=self.topics.count(),
             types=self.types.count(),

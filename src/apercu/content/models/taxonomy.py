@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from apercu.content import addresses
 from apercu.content.models import former
+from apercu.content.models.drafted_with import refuse_deletion, summaries_drafted_with
 from apercu.content.models.public import PublicRecord, type_name
 
 
@@ -62,13 +63,15 @@ class Term(index.Indexed, PublicRecord):
                 object_type=type_name(type(self)), object_id=self.pk, old=old or "", new=self.slug
             )
 
+    def carried_by(self) -> set[Any]:
+        """The summaries that carry the term, and those of which only a draft does."""
+        drafted = summaries_drafted_with(field=type(self).summaries.field.name, key=self.pk)
+        return {*self.summaries.all(), *drafted}
+
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse while a summary carries the term: a deletion would silently drop it from drafts too."""
-        if carriers := list(self.summaries.all()[:5]):
-            raise models.ProtectedError(
-                str(_("Summaries still carry “%(term)s”; take it off them first.") % {"term": self}),
-                set(carriers),
-            )
+        said = _("Summaries still carry “%(term)s”. Merge it into another one: then nothing is lost.")
+        refuse_deletion(message=str(said % {"term": self}), carriers=self.carried_by())
         return super().delete(*args, **kwargs)
 
 

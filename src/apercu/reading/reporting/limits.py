@@ -1,7 +1,8 @@
 """How many reports may come: from one reader, to the whole site, about one summary.
 
-The reader's own count stands in the memory of the server process, under a key that is no address (`senders`);
-a restart forgets it. The other two are counted from the reports themselves, so they hold across processes.
+The reader's own count stands in the memory of the server process, under a key that is no address
+(`content.senders`); a restart forgets it. The other two are counted from the reports themselves, so they hold
+across processes.
 """
 
 from __future__ import annotations

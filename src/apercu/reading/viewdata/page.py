@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Subquery
 from wagtail.models import Site as WagtailSite
 
+from apercu.citations.identifiers import web_address
 from apercu.content.models import InformationPage, Licence, SiteSettings, Summary
 from apercu.reading import addresses, texts
 from apercu.reading.keeping import by_edition
@@ -78,6 +79,7 @@ class Page:
     description: str = ""
     section: str = ""  # the place in the navigation this page belongs to
     is_preview: bool = False
+    on_paper: bool = False  # a preview of what the printer would print
     head: Head = NOTHING
 
     @property
@@ -124,7 +126,7 @@ def site() -> Site:
         introduction=_in_this_language(said, "introduction"),
         introduction_language=_language_of(said, "introduction"),
         publisher=said.publisher,
-        publisher_address=said.publisher_address,
+        publisher_address=web_address(said.publisher_address),  # whatever was stored: a link leads to a page
         licence=str(licence.label) if licence.value else "",
         licence_address=licence.address,
         contact_email=said.contact_email,

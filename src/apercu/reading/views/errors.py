@@ -4,10 +4,13 @@ from django.http import HttpRequest, HttpResponse
 
 from apercu.reading.viewdata.errors import broken_page, missing_page
 from apercu.reading.views.answering import answer
+from apercu.reading.views.old_addresses import summary_that_stood_at
 
 
-def not_found(_request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django names it
-    """Nothing is at this address: where to look instead."""
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django names it
+    """Nothing is at this address: where to look instead, or where what once stood there is now."""
+    if heir := summary_that_stood_at(request):
+        return heir
     return answer("reading/not_found.html", missing_page(), status=404)
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apercu.content import error_reports
+from apercu.content import error_reports, senders
 from apercu.content.models import Summary
 from apercu.reading import addresses, selecting
-from apercu.reading.reporting import form, senders
+from apercu.reading.reporting import form, origins
 from apercu.reading.reporting.limits import TooMany, admit
 from apercu.reading.viewdata.report import refusal_of, report_page, thanks_page
 from apercu.reading.views.answering import answer, moved_to_heir
@@ -54,7 +54,7 @@ def _received(request: HttpRequest, record: Summary) -> HttpResponse:
     request.upload_handlers = [form.NoFiles(request)]
     sent = form.read(request.POST)
     own = frozenset({f"{request.scheme}://{request.get_host()}", settings.SITE_URL})
-    if senders.is_from_elsewhere(request.META, own=own):
+    if origins.is_from_elsewhere(request.META, own=own):
         refusal = _("This form was filled in on another site. Please read it over, and send it from here.")
         return answer(_FORM, report_page(record, sent=sent, refusal=refusal), status=HTTPStatus.FORBIDDEN)
     if problems := form.problems(sent):

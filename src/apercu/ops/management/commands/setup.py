@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from apercu.content import following
+from apercu.editing import roles
+from apercu.editing.review import setting_up as review
 from apercu.ops import pages, sample, static_files, taxonomy
 from apercu.ops.taking_turns import alone
 
@@ -38,6 +40,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{completed} topics and research types got the words they lacked.")
         if titles := pages.load():
             self.stdout.write(f"Pages were added, to be made your own: {', '.join(titles)}.")
+        if groups := roles.make():
+            self.stdout.write(f"Groups were added for editors: {', '.join(groups)}.")
+        if review.load():
+            self.stdout.write("A review was set up: authors submit, reviewers approve.")
         if remove_sample:
             self._remove_sample()
         elif not no_sample and sample.is_wanted():
