@@ -33,6 +33,11 @@ def keep_contents() -> None:
         setattr(connection, CONTENTS, _kept[0])
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: at the end it would keep one process busy and the others waiting."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup() -> None:
     keep_contents()
@@ -55,7 +60,7 @@ def replay_server() -> Iterator[ReplayServer]:
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """A transactional test leaves an empty database behind; the next test, whichever it is, finds a migrated one.
 
-    Django relies on transactional tests coming last. Run on two processes, the suite has no such order.
+    Django relies on transactional tests coming last. Run on several processes, the suite has no such order.
     """
     yield
     marker = item.get_closest_marker("django_db")

@@ -9,16 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.integration.ops.test_serving import APERCU, answers, environment, free_port, wait_until
+import pytest
+
+from tests.sites import APERCU, answers, copy_of_a_site, environment, free_port, wait_until
 
 
 @contextmanager
-def sample_site(folder: Path) -> Iterator[str]:
+def sample_site(folder: Path, factory: pytest.TempPathFactory) -> Iterator[str]:
     """Set a site with the sample digest up in this folder, serve it, and give its address."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     settings = environment(folder, APERCU_SITE_URL=address)
-    subprocess.run([APERCU, "setup"], env=settings, check=True, capture_output=True)
+    copy_of_a_site(folder, factory, sample=True)
     process = subprocess.Popen(
         [APERCU, "serve", "--port", str(port)],
         env=settings,

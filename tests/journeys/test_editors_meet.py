@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.builders import make_summary
-from tests.journeys.desk import PASSWORD, log_in
+from tests.journeys.desk import PASSWORD, all_saved, log_in, watched
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -27,10 +27,10 @@ def test_both_are_told_and_both_versions_are_kept(
         log_in(page, live_server, name)
         page.goto(form)
 
-    alice.get_by_role("textbox", name="Gist").fill("Alice’s gist.")
-    expect(alice.get_by_text("Changes saved").or_(alice.get_by_text("Saved")).first).to_be_visible()
+    watched(alice).get_by_role("textbox", name="Gist").fill("Alice’s gist.")
+    all_saved(alice)
 
-    bob.get_by_role("textbox", name="Gist").fill("Bob’s gist.")
+    watched(bob).get_by_role("textbox", name="Gist").fill("Bob’s gist.")
     expect(bob.get_by_text("alice saved a new version").first).to_be_attached()
     bob.get_by_role("button", name="Save draft").first.click()
     dialog = bob.get_by_role("dialog")

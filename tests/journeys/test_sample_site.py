@@ -35,7 +35,7 @@ SCRIPTS, STYLES = 20_000, 12_000
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with sample_site(tmp_path_factory.mktemp("sample")) as address:
+    with sample_site(tmp_path_factory.mktemp("sample"), tmp_path_factory) as address:
         yield address
 
 

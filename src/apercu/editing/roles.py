@@ -105,7 +105,6 @@ ROLES = (
             *rights("content.sitesettings", "change"),
             *rights("content.summary", "view"),
             *rights("content.digest", "view"),
-            *rights("importing.batch", "add", "view"),
             *rights("audit.event", "view"),
         ),
         images=("add", "change", "choose"),

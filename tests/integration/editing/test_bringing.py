@@ -39,7 +39,8 @@ def site(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None
 def account(name: str, *permissions: str) -> Client:
     user = get_user_model().objects.create_user(name, password="pw")
     wanted = Permission.objects.filter(
-        codename__in=["access_admin", *permissions], content_type__app_label__in=["wagtailadmin", "content"]
+        codename__in=["access_admin", *permissions],
+        content_type__app_label__in=["wagtailadmin", "content", "importing"],
     )
     assert wanted.count() == 1 + len(permissions)
     user.user_permissions.set(wanted)
@@ -50,7 +51,9 @@ def account(name: str, *permissions: str) -> Client:
 
 @pytest.fixture
 def editor() -> Client:
-    return account("editor", "add_summary", "publish_summary", "change_summary", "publish_digest")
+    return account(
+        "editor", "add_batch", "add_summary", "publish_summary", "change_summary", "publish_digest"
+    )
 
 
 @pytest.fixture
@@ -290,7 +293,10 @@ def test_the_options_reach_the_import(editor: Client, export: bytes) -> None:
     assert not summary.live
 
 
-@pytest.mark.parametrize("permissions", [(), ("change_summary",), ("add_summary",), ("publish_summary",)])
+@pytest.mark.parametrize(
+    "permissions",
+    [(), ("add_batch", "add_summary"), ("add_batch", "publish_summary"), ("add_summary", "publish_summary")],
+)
 def test_who_may_not_add_and_publish_summaries_sees_none_of_it(
     editor: Client, export: bytes, permissions: tuple[str, ...]
 ) -> None:
@@ -339,7 +345,7 @@ def test_what_a_blog_says_is_inert_on_the_desk(editor: Client) -> None:
 
 
 def test_who_may_not_publish_months_imports_summaries_all_the_same(export: bytes) -> None:
-    author = account("author", "add_summary", "publish_summary")
+    author = account("author", "add_batch", "add_summary", "publish_summary")
     upload = bring(author, export, publish="on")
     author.post(f"{INDEX}{upload.pk}/", {"import": "1"})
     assert Summary.objects.filter(live=True).exists()

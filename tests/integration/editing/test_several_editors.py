@@ -21,7 +21,7 @@ import httpx2
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.integration.ops.test_serving import APERCU, answers, environment, free_port, wait_until
+from tests.sites import APERCU, answers, copy_of_a_site, environment, free_port, wait_until
 
 EDITORS = 5
 PASSWORD = "a long password"
@@ -140,10 +140,12 @@ def ping_of(page: str) -> str:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[tuple[str, list[int], dict[str, str]]]:
+def site(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, list[int], dict[str, str]]]:
     """A served site with five editors and a draft for each: its address, the drafts, its environment."""
     told = environment(tmp_path, PYTHONPATH=os.pathsep.join(("src", ".")))
-    subprocess.run([APERCU, "setup", "--no-sample"], env=told, check=True, capture_output=True)
+    copy_of_a_site(tmp_path, tmp_path_factory)
     made = shell(MAKE.format(editors=EDITORS, password=PASSWORD), told)
     drafts = [int(number) for number in re.findall(r"summary (\d+)", made)]
     port = free_port()

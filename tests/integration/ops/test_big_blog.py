@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.integration.ops.test_killed_import import rows
-from tests.integration.ops.test_serving import APERCU, environment
 from tests.samples import blogs
+from tests.sites import APERCU, environment
 
 POSTS = 5_000
 

@@ -19,8 +19,8 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import pytest
 
 from tests.integration.ops.test_killed_import import rows
-from tests.integration.ops.test_serving import APERCU, PATIENCE, answers, environment, free_port, wait_until
 from tests.samples import blogs
+from tests.sites import APERCU, PATIENCE, answers, environment, free_port, wait_until
 
 POSTS = 60
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.ops.test_serving import APERCU, PATIENCE, environment
 from tests.samples.synthetic import synthetic_page
+from tests.sites import APERCU, PATIENCE, copy_of_a_site, environment
 
 ENTRIES = 250
 
@@ -23,12 +23,14 @@ def rows(data: Path, query: str) -> int:
 
 
 @pytest.mark.slow
-def test_kill_minus_nine_in_the_middle_loses_and_doubles_nothing(tmp_path: Path) -> None:
+def test_kill_minus_nine_in_the_middle_loses_and_doubles_nothing(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     page = tmp_path / "page.txt"
     page.write_text(synthetic_page(ENTRIES), "utf-8")
     data = tmp_path / "site"
     env = environment(data)
-    subprocess.run([APERCU, "setup", "--no-sample"], env=env, check=True, capture_output=True)
+    copy_of_a_site(data, tmp_path_factory)
     command: list[str | Path] = [APERCU, "import_content", page, "--publish"]
     process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + PATIENCE

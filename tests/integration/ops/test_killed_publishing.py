@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.ops.test_serving import APERCU, PATIENCE, environment
+from tests.sites import APERCU, PATIENCE, copy_of_a_site, environment
 
 ROOT = Path(__file__).resolve().parents[3]
 SETTINGS = "apercu.config.settings.base"
@@ -33,8 +33,7 @@ Revision.objects.exclude(approved_go_live_at=None).update(approved_go_live_at=ti
 @pytest.fixture(scope="module")
 def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    subprocess.run([APERCU, "setup", "--no-sample"], env=environment(folder), check=True, capture_output=True)
-    return folder
+    return copy_of_a_site(folder, tmp_path_factory)
 
 
 @pytest.fixture

@@ -6,54 +6,18 @@ import os
 import signal
 import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 
-APERCU = Path(sys.executable).parent / "apercu"
-PATIENCE = 60  # seconds: a generous deadline, not a measurement
-
-
-def environment(data: Path, **changes: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("APERCU_", "DJANGO_"))}
-    return kept | {"APERCU_DATA": str(data)} | changes
+from tests.sites import APERCU, PATIENCE, answers, copy_of_a_site, environment, free_port, wait_until
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a site that was set up, without the sample."""
-    folder = tmp_path_factory.mktemp("site")
-    subprocess.run([APERCU, "setup", "--no-sample"], env=environment(folder), check=True, capture_output=True)
-    return folder
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def answers(port: int) -> bool:
-    try:
-        with urlopen(f"http://127.0.0.1:{port}/", timeout=5) as response:
-            return bool(response.status == 200)
-    except (URLError, ConnectionError, TimeoutError):
-        return False
-
-
-def wait_until(condition: object) -> bool:
-    assert callable(condition)
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.1)
-    return False
+    return copy_of_a_site(tmp_path_factory.mktemp("site"), tmp_path_factory)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.integration.ops.test_serving import APERCU, PATIENCE, answers, environment, free_port, wait_until
+from tests.sites import APERCU, PATIENCE, answers, copy_of_a_site, environment, free_port, wait_until
 
 SERVED, REBUILT = 8, 12  # moments at which each is killed: twenty together
 WORDS = [
@@ -35,8 +35,7 @@ WORDS = [
 def fresh_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a site that was set up, without the sample."""
     folder = tmp_path_factory.mktemp("fresh") / "site"
-    subprocess.run([APERCU, "setup", "--no-sample"], env=told(folder), check=True, capture_output=True)
-    return folder
+    return copy_of_a_site(folder, tmp_path_factory)
 
 
 @pytest.fixture

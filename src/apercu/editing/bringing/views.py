@@ -32,8 +32,8 @@ LABEL = gettext_lazy("Bring in a blog")
 
 
 def may_bring(user: Any) -> bool:
-    """Whether somebody may import: it adds summaries, and can publish them."""
-    return bool(user.has_perm("content.add_summary") and user.has_perm("content.publish_summary"))
+    """Whether somebody may import: the right itself, and those it needs to add summaries and publish."""
+    return bool(user.has_perms(["importing.add_batch", "content.add_summary", "content.publish_summary"]))
 
 
 class BringingView(WagtailAdminTemplateMixin, View):

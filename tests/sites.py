@@ -1,0 +1,68 @@
+"""Sites as real processes: set up once for the whole run, copied for every test that wants one, asked over HTTP."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+APERCU = Path(sys.executable).parent / "apercu"
+PATIENCE = 60  # seconds: a generous deadline, not a measurement
+
+
+def environment(data: Path, **changes: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("APERCU_", "DJANGO_"))}
+    return kept | {"APERCU_DATA": str(data)} | changes
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/", timeout=5) as response:
+            return bool(response.status == 200)
+    except (URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def wait_until(condition: object) -> bool:
+    assert callable(condition)
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def copy_of_a_site(folder: Path, factory: pytest.TempPathFactory, *, sample: bool = False) -> Path:
+    """This folder, made into the data folder of a site that was set up, with the sample digest or without.
+
+    The processes of one run share what the first of them has set up.
+    """
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    original = shared / ("site-with-sample" if sample else "bare-site")
+    with original.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (done := original.with_suffix(".done")).exists():
+            arguments = [] if sample else ["--no-sample"]
+            subprocess.run(
+                [APERCU, "setup", *arguments], env=environment(original), check=True, capture_output=True
+            )
+            done.touch()
+    return shutil.copytree(original, folder, dirs_exist_ok=True)
