@@ -16,6 +16,8 @@ from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 from xml.sax.saxutils import escape
 
+from apercu.editing.adding import looking
+
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
@@ -142,6 +144,16 @@ def services_on_this_machine() -> Iterator[Services]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def services_the_desk_asks(settings: Any) -> Iterator[Services]:
+    """The same, asked by the desk in place of the real ones, with a client that remembers nothing."""
+    with services_on_this_machine() as running:
+        settings.LOOKUP_REPLAY_AT = running.address
+        looking._client.cache_clear()
+        yield running
+    looking._client.cache_clear()
 
 
 def _crossref_work(work: Work) -> dict[str, Any]:

@@ -19,13 +19,18 @@ NOTES = """
 """
 
 
-def log_in(page: Page, live_server: LiveServer, name: str = "editor") -> Page:
-    """The page, signed in as somebody, at the desk's first page."""
-    page.add_init_script(NOTES)
-    page.goto(f"{live_server.url}/desk/")
+def give_the_password(page: Page, site: str, name: str = "editor") -> None:
+    """Say at the desk's door who one is; what comes then is the test's to see."""
+    page.goto(f"{site}/desk/")
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+
+
+def log_in(page: Page, live_server: LiveServer, name: str = "editor") -> Page:
+    """The page, signed in as somebody, at the desk's first page."""
+    page.add_init_script(NOTES)
+    give_the_password(page, live_server.url, name)
     page.wait_for_url(f"{live_server.url}/desk/")
     return page
 

@@ -17,11 +17,10 @@ from pytest_django.live_server_helper import LiveServer
 from apercu.content import due
 from apercu.content.models import Digest, Person, Summary
 from apercu.editing import roles
-from apercu.editing.adding import looking
 from apercu.editing.review import setting_up
 from tests.builders import make_digest, make_topic, make_type
 from tests.journeys.desk import PASSWORD, all_saved, log_in, watched
-from tests.services import Services, Work, services_on_this_machine
+from tests.services import Services, Work, services_the_desk_asks
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -31,11 +30,8 @@ WORK = Work()
 @pytest.fixture
 def services(settings: Any) -> Iterator[Services]:
     cache.clear()
-    with services_on_this_machine() as running:
-        settings.LOOKUP_REPLAY_AT = running.address
-        looking._client.cache_clear()
+    with services_the_desk_asks(settings) as running:
         yield running
-    looking._client.cache_clear()
 
 
 @pytest.fixture

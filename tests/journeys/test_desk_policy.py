@@ -11,19 +11,20 @@ from pytest_django.live_server_helper import LiveServer
 
 from apercu.content.models import Summary
 from tests.builders import make_article
-from tests.journeys.watching import OpenPage, sign_in, watch
+from tests.journeys.desk import PASSWORD, log_in
+from tests.journeys.watching import OpenPage, watch
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
 def test_a_summary_is_written_and_nothing_is_refused(open_page: OpenPage, live_server: LiveServer) -> None:
     """Rows added, an article chosen, a date picked, rich text with a link, a preview: what scripts begin."""
-    get_user_model().objects.create_superuser("editor", password="a long password")
+    get_user_model().objects.create_superuser("editor", password=PASSWORD)
     make_article(title="An article to choose")
     context = open_page(width=1280).context
     seen = watch(context, live_server.url)
     page = context.new_page()
-    sign_in(page, live_server.url)
+    log_in(page, live_server)
     page.goto(f"{live_server.url}/desk/snippets/content/summary/add/")
     page.get_by_role("textbox", name="Title").fill("Written under the policy")
     choose_an_article(page)

@@ -13,9 +13,8 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from apercu.content.models import Article, Person, Summary
-from apercu.editing.adding import looking
 from tests.journeys.desk import PASSWORD, log_in
-from tests.services import Services, Work, services_on_this_machine
+from tests.services import Services, Work, services_the_desk_asks
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -25,11 +24,8 @@ WORK = Work()
 @pytest.fixture
 def services(settings: Any) -> Iterator[Services]:
     cache.clear()
-    with services_on_this_machine() as running:
-        settings.LOOKUP_REPLAY_AT = running.address
-        looking._client.cache_clear()
+    with services_the_desk_asks(settings) as running:
         yield running
-    looking._client.cache_clear()
 
 
 def ours_are_clean(page: Page) -> None:

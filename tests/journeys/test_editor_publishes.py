@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from apercu.content.models import Summary
 from tests.builders import make_digest, make_summary
+from tests.journeys.desk import PASSWORD, log_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -18,15 +19,12 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, seria
 def test_a_draft_is_refused_mended_and_published(
     open_page: Callable[..., Page], live_server: LiveServer
 ) -> None:
-    get_user_model().objects.create_superuser("editor", password="a long password")
+    get_user_model().objects.create_superuser("editor", password=PASSWORD)
     digest = make_digest(publish=True)
     make_summary(title="A walk before the session", digest=digest, gist="", publish=False)
     page = open_page(width=1280)
 
-    page.goto(f"{live_server.url}/desk/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill("a long password")
-    page.get_by_role("button", name="Sign in").click()
+    log_in(page, live_server)
 
     page.goto(f"{live_server.url}/desk/snippets/content/summary/")
     page.get_by_role("link", name="A walk before the session").first.click()

@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from apercu.content.models import Summary, Topic
 from tests.builders import make_digest, make_summary, make_topic
+from tests.journeys.desk import PASSWORD, log_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -33,13 +34,10 @@ def archive() -> None:
 def test_old_entries_get_their_topic_and_two_topics_become_one(
     open_page: Callable[..., Page], live_server: LiveServer
 ) -> None:
-    get_user_model().objects.create_superuser("editor", password="a long password")
+    get_user_model().objects.create_superuser("editor", password=PASSWORD)
     archive()
     page = open_page(width=1280)
-    page.goto(f"{live_server.url}/desk/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill("a long password")
-    page.get_by_role("button", name="Sign in").click()
+    log_in(page, live_server)
 
     expect(page.get_by_text("5 of 5 written, 5 public; the month is public.")).to_be_visible()
     assert_accessible(page)

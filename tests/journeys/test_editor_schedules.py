@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from apercu.content import due, scheduling
 from apercu.content.models import Digest, Summary
 from tests.builders import make_digest, make_summary
+from tests.journeys.desk import PASSWORD, log_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -24,12 +25,9 @@ HOUR = datetime.timedelta(hours=1)
 @pytest.fixture
 def page(open_page: Callable[..., Page], live_server: LiveServer) -> Page:
     """The desk in English, logged in."""
-    get_user_model().objects.create_superuser("editor", password="a long password")
+    get_user_model().objects.create_superuser("editor", password=PASSWORD)
     page = open_page(width=1280)
-    page.goto(f"{live_server.url}/desk/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill("a long password")
-    page.get_by_role("button", name="Sign in").click()
+    log_in(page, live_server)
     expect(page.get_by_role("link", name="Scheduled")).to_be_visible()
     return page
 

@@ -10,8 +10,9 @@ from playwright.sync_api import BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
 from apercu.content.models import Article, Digest, ErrorReport, InformationPage, Person, Summary, Topic
+from tests.journeys.desk import PASSWORD, log_in
 from tests.journeys.planting import MARK, plant
-from tests.journeys.watching import OpenPage, sign_in, watch
+from tests.journeys.watching import OpenPage, watch
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -92,11 +93,11 @@ def told(context: BrowserContext, site: str) -> None:
 def test_on_the_desk(open_page: OpenPage, live_server: LiveServer) -> None:
     """Under the desk's policy, which must refuse nothing: neither what was planted nor what is Wagtail's own."""
     plant()
-    get_user_model().objects.create_superuser("editor", password="a long password")
+    get_user_model().objects.create_superuser("editor", password=PASSWORD)
     context = open_page().context
     seen = watch(context, live_server.url)
     page = context.new_page()
-    sign_in(page, live_server.url)
+    log_in(page, live_server)
     found = 0
     for address in (*SCREENS, *screens_of_records()):
         answer = page.goto(live_server.url + address)

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from apercu.content.models import ErrorReport, SiteSettings
 from apercu.ops import pages
 from tests.builders import make_summary
+from tests.journeys.desk import PASSWORD, give_the_password
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -55,12 +56,9 @@ def test_a_reader_reports_and_an_editor_deals_with_it(
     assert page.context.cookies() == []
     assert ErrorReport.objects.get().email == "reader@example.org"
 
-    get_user_model().objects.create_superuser("editor", password="a long password")
+    get_user_model().objects.create_superuser("editor", password=PASSWORD)
     desk = open_page(width=1280)
-    desk.goto(f"{site}/desk/")
-    desk.get_by_label("Username").fill("editor")
-    desk.get_by_label("Password").fill("a long password")
-    desk.get_by_role("button", name="Sign in").click()
+    give_the_password(desk, site)
     desk.get_by_role("link", name="1 error report waits.").click()
     expect(desk.get_by_text("It says 12 studies; the article says 21.")).to_be_visible()
     desk.get_by_role("button", name="Dealt with").click()

@@ -11,17 +11,18 @@ from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.watching import OpenPage, sign_in, watch
+from tests.journeys.desk import PASSWORD, give_the_password, log_in
+from tests.journeys.watching import OpenPage, watch
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
 def test_set_up_and_signed_in_with(open_page: OpenPage, live_server: LiveServer) -> None:
-    get_user_model().objects.create_superuser("editor", password="a long password")
+    get_user_model().objects.create_superuser("editor", password=PASSWORD)
     context = open_page(width=390).context
     seen = watch(context, live_server.url)
     page = context.new_page()
-    sign_in(page, live_server.url)
+    log_in(page, live_server)
     page.goto(f"{live_server.url}/desk/account/second-factor/")
     accessible(page)
     page.get_by_role("link", name="Set up a second factor").click()
@@ -40,10 +41,7 @@ def test_set_up_and_signed_in_with(open_page: OpenPage, live_server: LiveServer)
     expect(page.get_by_role("cell", name="second factor set up")).to_be_visible()
     accessible(page)
     context.clear_cookies()
-    page.goto(f"{live_server.url}/desk/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill("a long password")
-    page.get_by_role("button", name="Sign in").click()
+    give_the_password(page, live_server.url)
     expect(page.get_by_role("textbox", name="Code")).to_be_visible()
     accessible(page)
     page.get_by_role("textbox", name="Code").fill("000000")

@@ -50,12 +50,3 @@ def watch(context: BrowserContext, own: str) -> Watch:
 
 
 OpenPage = Callable[..., Page]
-
-
-def sign_in(page: Page, site: str) -> None:
-    """Sign in to the desk as the editor, whose password is long."""
-    page.goto(f"{site}/desk/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill("a long password")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"{site}/desk/")

@@ -7,7 +7,7 @@ itself says of it, so that nothing has to be looked up to begin.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from apercu.citations.addresses import identifiers_in_address
@@ -21,6 +21,7 @@ from apercu.citations.identifiers import (
     normalise_pmid,
     web_address,
 )
+from apercu.citations.identifying import Identifiers
 from apercu.citations.printed.letters import without_invisible
 from apercu.citations.reading import LONGEST, looks_like_reference, read_reference
 from apercu.citations.reference import Reference
@@ -58,19 +59,6 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Identifiers:
-    """By what a work can be looked up; each in its one spelling, "" where it is not known."""
-
-    doi: str = ""
-    pmid: str = ""
-    pmcid: str = ""
-    arxiv: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.doi or self.pmid or self.pmcid or self.arxiv)
-
-
-@dataclass(frozen=True, kw_only=True)
 class Work:
     """One work that was pasted: what to look it up by, and what the paste says of it, if it says anything.
 
@@ -78,7 +66,7 @@ class Work:
     """
 
     text: str
-    identifiers: Identifiers = Identifiers()
+    identifiers: Identifiers = field(default_factory=Identifiers)
     reference: Reference | None = None
     unread: str = ""
     caveats: tuple[str, ...] = ()

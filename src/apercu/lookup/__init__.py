@@ -5,10 +5,10 @@ the network (`fetching`), storing what was found, any decision between two sourc
 (failures and reasons are codes). Floor 0b: may import `citations` and `fetching`, no Django.
 """
 
+from apercu.citations.identifying import Identifiers
 from apercu.lookup.answers import Answer, Failure, Link, Notice, NoticeKind, Stage
 from apercu.lookup.asking import look_up
 from apercu.lookup.finding import Candidate, Finding, Reason, candidates, find
-from apercu.lookup.identifying import Identifiers
 from apercu.lookup.merged import Conflict, Found, Merged, Value
 from apercu.lookup.merging import merge
 from apercu.lookup.settings import HOSTS, SERVICES, LookupSettings, policy

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import enum
 from dataclasses import dataclass, field
+from typing import TypedDict
 
+from apercu.citations.identifying import Identifiers
 from apercu.citations.reference import PartialDate, Reference
-from apercu.lookup.identifying import Identifiers
+from apercu.fetching import Reply
 
 ADVANCE_ONLINE = "advance online publication"  # the status in the words that citation styles print
 
@@ -82,6 +84,25 @@ class Answer:
     def age(self, *, at: datetime.datetime) -> datetime.timedelta:
         """How old the answer is."""
         return max(at - self.fetched_at, datetime.timedelta())
+
+
+class _OfItsReply(TypedDict):
+    """What an answer keeps of the reply it was read from."""
+
+    fetched_at: datetime.datetime
+    from_cache: bool
+    stale_because: str
+    asked_url: str
+
+
+def told_by(reply: Reply) -> _OfItsReply:
+    """The fields of an `Answer` that say where and when it was told."""
+    return {
+        "fetched_at": reply.fetched_at,
+        "from_cache": reply.from_cache,
+        "stale_because": reply.stale_because.code if reply.stale_because else "",
+        "asked_url": reply.url,
+    }
 
 
 @dataclass(frozen=True, kw_only=True)

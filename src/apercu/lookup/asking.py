@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 
+from apercu.citations.identifying import Identifiers
 from apercu.fetching import Client, RateLimited, Unfetchable
 from apercu.lookup import crossref, doi_org, europepmc, openalex, pubmed
 from apercu.lookup.answers import Answer, Failure
-from apercu.lookup.identifying import Identifiers
 from apercu.lookup.merged import Found
 from apercu.lookup.merging import merge
 from apercu.lookup.questions import Service

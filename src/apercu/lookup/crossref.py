@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from apercu.citations.identifiers import normalise_doi, normalise_issn, normalise_orcid
+from apercu.citations.identifying import Identifiers
 from apercu.citations.reference import Name, Reference
 from apercu.fetching import Reply
-from apercu.lookup.answers import ADVANCE_ONLINE, Answer, Link, Notice, NoticeKind, Stage
+from apercu.lookup.answers import ADVANCE_ONLINE, Answer, Link, Notice, NoticeKind, Stage, told_by
 from apercu.lookup.dates import from_parts
-from apercu.lookup.identifying import Identifiers
 from apercu.lookup.locators import read_pages
 from apercu.lookup.names import group, out_of_capitals, person
 from apercu.lookup.notices import united
@@ -139,10 +139,7 @@ def read_work(work: Record, *, reply: Reply) -> Answer:
         notice_about=about,
         links=tuple(_links(work)),
         caveats=tuple(code for code, applies in caveats.items() if applies),
-        fetched_at=reply.fetched_at,
-        from_cache=reply.from_cache,
-        stale_because=reply.stale_because.code if reply.stale_because else "",
-        asked_url=reply.url,
+        **told_by(reply),
     )
 
 

@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 from apercu.citations.csl_values import UnreadableReference
 from apercu.citations.identifiers import normalise_doi, normalise_issn, normalise_orcid
+from apercu.citations.identifying import Identifiers
 from apercu.citations.reference import Name, Reference
 from apercu.fetching import Reply
-from apercu.lookup.answers import Answer, Stage
-from apercu.lookup.identifying import Identifiers
+from apercu.lookup.answers import Answer, Stage, told_by
 from apercu.lookup.locators import read_pages
 from apercu.lookup.names import group, out_of_capitals, person
 from apercu.lookup.plain_text import plain, plain_paragraphs, read_title
@@ -77,10 +77,7 @@ def read(reply: Reply, *, asked: Identifiers) -> Answer:
         language=text(item, "language"),
         stage=Stage.PREPRINT if is_preprint else Stage.UNKNOWN,
         caveats=tuple(code for code, applies in caveats.items() if applies),
-        fetched_at=reply.fetched_at,
-        from_cache=reply.from_cache,
-        stale_because=reply.stale_because.code if reply.stale_because else "",
-        asked_url=reply.url,
+        **told_by(reply),
     )
 
 

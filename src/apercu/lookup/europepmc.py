@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apercu.citations.identifiers import normalise_issn, normalise_orcid
+from apercu.citations.identifying import Identifiers
 from apercu.citations.reference import Name, Reference
 from apercu.fetching import Reply
-from apercu.lookup.answers import Answer, Link, Notice, NoticeKind, Stage
+from apercu.lookup.answers import Answer, Link, Notice, NoticeKind, Stage, told_by
 from apercu.lookup.dates import from_iso, from_medline
-from apercu.lookup.identifying import Identifiers
 from apercu.lookup.journals import journal_name
 from apercu.lookup.locators import read_pages
 from apercu.lookup.names import group, out_of_capitals, person
@@ -140,10 +140,7 @@ def _answer(result: Record, reply: Reply) -> Answer:
         notice_about=about,
         links=tuple(_links(result)),
         caveats=tuple(code for code, applies in caveats.items() if applies),
-        fetched_at=reply.fetched_at,
-        from_cache=reply.from_cache,
-        stale_because=reply.stale_because.code if reply.stale_because else "",
-        asked_url=reply.url,
+        **told_by(reply),
     )
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from apercu.citations.identifying import Identifiers
 from apercu.citations.keys import same_title, title_key
 from apercu.citations.reference import Reference
 from apercu.fetching import Client, Unfetchable
 from apercu.lookup import agreeing, crossref
 from apercu.lookup.answers import Answer, Failure, Stage
 from apercu.lookup.asking import failure_of
-from apercu.lookup.identifying import Identifiers
 from apercu.lookup.replies import json_object, record, records
 from apercu.lookup.settings import LookupSettings
 from apercu.lookup.unanswered import Unanswered, Unreadable

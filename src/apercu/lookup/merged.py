@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from apercu.citations.identifying import Identifiers
 from apercu.citations.reference import Reference
 from apercu.lookup.answers import Answer, Failure, Link, Notice, Stage
-from apercu.lookup.identifying import Identifiers
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from apercu.citations.identifying import Identifiers
 from apercu.citations.reference import Reference
 from apercu.lookup import agreeing
 from apercu.lookup.answers import ADVANCE_ONLINE, Answer, Link, Stage
-from apercu.lookup.identifying import Identifiers
 from apercu.lookup.merged import Conflict, Merged, Value
 from apercu.lookup.notices import united
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from apercu.citations.identifiers import normalise_issn, normalise_orcid
+from apercu.citations.identifying import Identifiers
 from apercu.citations.reference import PartialDate, Reference
 from apercu.fetching import Reply
-from apercu.lookup.answers import Answer, Notice, NoticeKind, Stage
+from apercu.lookup.answers import Answer, Notice, NoticeKind, Stage, told_by
 from apercu.lookup.dates import from_iso
-from apercu.lookup.identifying import Identifiers
 from apercu.lookup.locators import read_pages
 from apercu.lookup.names import in_natural_order, out_of_capitals
 from apercu.lookup.plain_text import plain, read_title
@@ -101,10 +101,7 @@ def read(reply: Reply, *, asked: Identifiers) -> Answer:
         stage=_stage(work, reference),
         notices=(Notice(kind=NoticeKind.RETRACTION, sources=(SERVICE,)),) if is_retracted else (),
         caveats=tuple(code for code, applies in caveats.items() if applies),
-        fetched_at=reply.fetched_at,
-        from_cache=reply.from_cache,
-        stale_because=reply.stale_because.code if reply.stale_because else "",
-        asked_url=reply.url,
+        **told_by(reply),
     )
 
 

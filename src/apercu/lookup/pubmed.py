@@ -9,11 +9,11 @@ from typing import Any
 from lxml import etree
 
 from apercu.citations.identifiers import find_dois, normalise_issn, normalise_orcid
+from apercu.citations.identifying import Identifiers
 from apercu.citations.reference import Name, PartialDate, Reference
 from apercu.fetching import Reply
-from apercu.lookup.answers import ADVANCE_ONLINE, Answer, Link, Notice, NoticeKind, Stage
+from apercu.lookup.answers import ADVANCE_ONLINE, Answer, Link, Notice, NoticeKind, Stage, told_by
 from apercu.lookup.dates import from_medline, from_medline_parts
-from apercu.lookup.identifying import Identifiers
 from apercu.lookup.journals import journal_name
 from apercu.lookup.locators import read_pages
 from apercu.lookup.names import group, out_of_capitals, person
@@ -114,10 +114,7 @@ def read(reply: Reply, *, asked: Identifiers) -> Answer:
         notice_about=about,
         links=tuple(_links(citation)) if "Preprint" in types else (),
         caveats=tuple(code for code, applies in caveats.items() if applies),
-        fetched_at=reply.fetched_at,
-        from_cache=reply.from_cache,
-        stale_because=reply.stale_because.code if reply.stale_because else "",
-        asked_url=reply.url,
+        **told_by(reply),
     )
 
 

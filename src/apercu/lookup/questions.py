@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from apercu.citations.identifying import Identifiers
 from apercu.fetching import Reply
 from apercu.lookup.answers import Answer
-from apercu.lookup.identifying import Identifiers
 from apercu.lookup.settings import LookupSettings
 
 

@@ -24,8 +24,9 @@ from apercu.lookup import SERVICES, NoticeKind, finding
 from apercu.lookup.unanswered import Unanswered
 from tests.builders import make_article, make_digest, make_person, make_summary
 from tests.french import english_patterns
-from tests.integration.editing.adding_desk import SAVE, SCREEN, account, paste, save, values, words
-from tests.services import Services, Work, services_on_this_machine
+from tests.integration.editing.accounts import account
+from tests.integration.editing.adding_desk import SAVE, SCREEN, paste, save, values, words
+from tests.services import Services, Work, services_the_desk_asks
 from tests.spoken import spoken
 
 pytestmark = pytest.mark.django_db
@@ -40,11 +41,8 @@ PRINTED = (
 @pytest.fixture
 def services(settings: Any) -> Iterator[Services]:
     """The services of a test, which know nothing yet."""
-    with services_on_this_machine() as running:
-        settings.LOOKUP_REPLAY_AT = running.address
-        looking._client.cache_clear()
+    with services_the_desk_asks(settings) as running:
         yield running
-    looking._client.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -19,6 +18,7 @@ from apercu.editing.bringing import launching
 from apercu.importing import uploads
 from apercu.importing.models import Batch, Item, Stage, Upload
 from apercu.ops import taxonomy
+from tests.integration.editing.accounts import account
 from tests.samples import blogs
 
 pytestmark = pytest.mark.django_db
@@ -34,19 +34,6 @@ def site(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None
     settings.DATA = tmp_path / "data"
     settings.DATA.mkdir()
     monkeypatch.setattr(launching, "start", lambda pk: uploads.work(pk=pk, clock=timezone.now))
-
-
-def account(name: str, *permissions: str) -> Client:
-    user = get_user_model().objects.create_user(name, password="pw")
-    wanted = Permission.objects.filter(
-        codename__in=["access_admin", *permissions],
-        content_type__app_label__in=["wagtailadmin", "content", "importing"],
-    )
-    assert wanted.count() == 1 + len(permissions)
-    user.user_permissions.set(wanted)
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -7,27 +7,16 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
 from apercu.content.models import ErrorReport, Summary
 from tests.builders import make_summary
+from tests.integration.editing.accounts import account
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/desk/error_reports/"
-
-
-def account(name: str, *permissions: str) -> Client:
-    """A desk login with these rights."""
-    user = get_user_model().objects.create_user(name, password="pw")
-    wanted = Permission.objects.filter(codename__in=["access_admin", *permissions])
-    assert wanted.count() == 1 + len(permissions)
-    user.user_permissions.set(wanted)
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from apercu import __version__
 from apercu.citations.identifiers import web_address
-from apercu.citations.recognising import Identifiers
+from apercu.citations.identifying import Identifiers
 from apercu.citations.reference import Reference
 from apercu.content.kept_answers import AnswerTable
 from apercu.content.models import SiteSettings
@@ -23,7 +23,6 @@ from apercu.editing.adding.columns import COLUMNS, value_in
 from apercu.editing.adding.proposing import Notice, Option, Proposal
 from apercu.fetching import Client, Identity, Limits, Policy
 from apercu.lookup import Candidate, Failure, Found, LookupSettings, find, look_up, policy
-from apercu.lookup import Identifiers as LookedUp
 
 PATIENCE = datetime.timedelta(seconds=20)  # an editor waits that long, and no longer
 _WORTH_A_WORD = frozenset({"no-time"})  # of the reasons for not asking; the others are as it should be
@@ -53,10 +52,7 @@ class Sought:
 
 def look(identifiers: Identifiers, *, at: datetime.datetime) -> Looked:
     """Ask every service that may know the work; never raises for what one of them does."""
-    asked = LookedUp(
-        doi=identifiers.doi, pmid=identifiers.pmid, pmcid=identifiers.pmcid, arxiv=identifiers.arxiv
-    )
-    found = look_up(asked, client=client_of_site(), settings=lookup_settings(), at=at)
+    found = look_up(identifiers, client=client_of_site(), settings=lookup_settings(), at=at)
     return Looked(
         proposal=_proposal(found),
         failed=tuple((each.service, each.code) for each in (*found.failed, *_left_out(found))),

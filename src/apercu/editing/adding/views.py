@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
 from apercu.citations.identifiers import normalise_doi, normalise_pmid
-from apercu.citations.recognising import Identifiers, Kind, Pasted, Work, recognise
+from apercu.citations.identifying import Identifiers
+from apercu.citations.recognising import Kind, Pasted, Work, recognise
 from apercu.citations.reference import Reference
 from apercu.content import adding
 from apercu.content.models import Article

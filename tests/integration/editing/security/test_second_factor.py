@@ -12,34 +12,13 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.test import Client
-from django.utils import timezone
 
 from apercu.editing.second_factor import codes, guarding
 from apercu.editing.second_factor.models import BackupCode, Guard
+from tests.integration.editing.security.clock import PASSWORD, Clock
 
 pytestmark = pytest.mark.django_db
 HERE = "/desk/account/second-factor/"
-PASSWORD = "the right password"
-
-
-class Clock:
-    """A clock that stands still until it is moved on."""
-
-    def __init__(self) -> None:
-        self.now = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
-
-    def __call__(self) -> datetime.datetime:
-        return self.now
-
-    def move(self, **by: float) -> None:
-        self.now += datetime.timedelta(**by)
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(timezone, "now", clock)
-    return clock
 
 
 @pytest.fixture

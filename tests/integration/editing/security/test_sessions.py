@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
-from django.utils import timezone
+
+from tests.integration.editing.security.clock import PASSWORD, Clock
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "the right password"
 SUMMARIES = "/desk/snippets/content/summary/"
-
-
-class Clock:
-    """A clock that stands still until it is moved on."""
-
-    def __init__(self) -> None:
-        self.now = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
-
-    def __call__(self) -> datetime.datetime:
-        return self.now
-
-    def move(self, **by: float) -> None:
-        self.now += datetime.timedelta(**by)
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(timezone, "now", clock)
-    return clock
 
 
 @pytest.fixture

@@ -1,12 +1,16 @@
-"""The identifiers an article is looked up by."""
+"""The identifiers of one work together: what it is looked up by, and known by."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
-from apercu.citations.identifiers import normalise_arxiv, normalise_doi, normalise_pmcid, normalise_pmid
-
-_ARXIV_DOI = "10.48550/arxiv."  # DataCite gives every paper of arXiv a DOI of this form since 2022
+from apercu.citations.identifiers import (
+    arxiv_doi,
+    normalise_arxiv,
+    normalise_doi,
+    normalise_pmcid,
+    normalise_pmid,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,12 +25,10 @@ class Identifiers:
 
     def __post_init__(self) -> None:
         """Keep each in its one spelling; an arXiv identifier and its DOI are told from each other."""
-        arxiv = normalise_arxiv(self.arxiv)
         doi = normalise_doi(self.doi)
-        if not arxiv and doi.startswith(_ARXIV_DOI):
-            arxiv = normalise_arxiv(doi)
+        arxiv = normalise_arxiv(self.arxiv) or normalise_arxiv(doi)
         object.__setattr__(self, "arxiv", arxiv)
-        object.__setattr__(self, "doi", doi or (_ARXIV_DOI + arxiv if arxiv else ""))
+        object.__setattr__(self, "doi", doi or arxiv_doi(arxiv))
         object.__setattr__(self, "pmid", normalise_pmid(self.pmid))
         object.__setattr__(self, "pmcid", normalise_pmcid(self.pmcid))
 
