@@ -50,8 +50,9 @@ def listed(
     columns = (*_COLUMNS, "implications") if with_implications else _COLUMNS
     rows: list[tuple[Any, ...]] = list(summaries.values_list(*columns))
     keys = [row[0] for row in rows]
-    types = _terms(Summary.types.through, "researchtype_id", terms().types, keys)
-    topics = _terms(Summary.topics.through, "topic_id", terms().topics, keys) if with_topics else {}
+    known = terms()
+    types = _terms(Summary.types.through, "researchtype_id", known.types, keys)
+    topics = _terms(Summary.topics.through, "topic_id", known.topics, keys) if with_topics else {}
     years = _years(keys)
     return [
         Listed(
