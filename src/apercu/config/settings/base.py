@@ -162,6 +162,7 @@ WAGTAILDOCS_EXTENSIONS = [
 ]  # the desk has no use for files; what is uploaded all the same is only downloaded
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("fr", "Français")]
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "apercu.editing.writing.rich_text.RichTextArea"}}
 # SQLite has one writer: with the default half second, several editors typing would queue up behind it.
 WAGTAIL_AUTOSAVE_INTERVAL = 2000
 WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 2000
