@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from functools import cache
 
 from tests.words import forms, read_catalogue
 
@@ -33,11 +33,13 @@ def placeholders(text: str) -> Counter[str]:
     return Counter(PLACEHOLDER.findall(text))
 
 
-def english_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+@cache
+def english_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Each English text of the catalogue, as a pattern of a whole line; a long one also within others.
 
     A text that is French, too ("Page", "type"), is left out.
     """
+    found = []
     catalogue = [message for message in read_catalogue() if message.id]
     french = "\n".join(form.casefold() for message in catalogue for form in forms(message))
     for message in catalogue:
@@ -47,4 +49,5 @@ def english_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
             is_french = re.search(rf"(?<!\w){re.escape(text.casefold())}(?!\w)", french)
             if re.search(r"\w", bare) and not is_french:
                 whole = rf"(?<!\w){pattern}" if len(bare) > 12 else rf"^{pattern}$"
-                yield text, re.compile(whole, re.MULTILINE)
+                found.append((text, re.compile(whole, re.MULTILINE)))
+    return tuple(found)
