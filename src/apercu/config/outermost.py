@@ -56,7 +56,7 @@ def in_front(application: WSGI, *, trusted_proxies: int, access: bool) -> WSGI:
 
 
 def _number(environ: Mapping[str, Any], *, trusted_proxies: int) -> str:
-    """The proxy's number where there is a proxy of ours, so that its log and ours tell of the same request."""
+    """The number a proxy of ours gave, so that its log and ours tell of the same request; else a new one."""
     if trusted_proxies:
         given = str(environ.get("HTTP_X_REQUEST_ID", ""))
         if _ACCEPTED.fullmatch(given):

@@ -1,5 +1,5 @@
-"""Who renders a preview, who follows the change log, which jobs there are: the one place where rooms that may not know each other
-are introduced.
+"""Who renders a preview, who follows the change log, which jobs there are: the one place where rooms that
+may not know each other are introduced.
 """
 
 from django.apps import AppConfig

@@ -70,19 +70,24 @@ class Turns:
     def take(self) -> float:
         """Take one turn, note how it went, and say after how many seconds the next is due."""
         if self.loop.by_one and not _claim(self.loop, at=self.clock()):
-            return min(self.loop.every, ASKED_EVERY)
+            return self._pause
         try:
             is_more = self.loop.run(self.clock)
         except Exception as error:
+            logger.exception("The loop “%s” failed; it is tried again.", self.loop.name)
             return self._failed(error)
         self._failures = 0
         self._went_well(at=self.clock())
-        return 0.0 if is_more else min(self.loop.every, ASKED_EVERY) if self.loop.by_one else self.loop.every
+        return 0.0 if is_more else self._pause
+
+    @property
+    def _pause(self) -> float:
+        """Seconds between two turns that go well."""
+        return min(self.loop.every, ASKED_EVERY) if self.loop.by_one else self.loop.every
 
     def _failed(self, error: Exception) -> float:
-        """Say it, and try again after a pause that grows."""
+        """Note it, and try again after a pause that grows."""
         self._failures += 1
-        logger.error("The loop “%s” failed; it is tried again.", self.loop.name, exc_info=error)
         connection.close_if_unusable_or_obsolete()
         self._said = None
         row = _row(self.loop)
@@ -92,8 +97,8 @@ class Turns:
             failures=F("failures") + 1,
             claimed_at=None,
         )
-        pause = min(self.loop.every, ASKED_EVERY) * 2 ** min(self._failures - 1, 10)
-        return min(pause, LONGEST_PAUSE)
+        growing = 2.0 ** min(self._failures - 1, 10)
+        return min(self._pause * growing, LONGEST_PAUSE)
 
     def _went_well(self, *, at: datetime.datetime) -> None:
         if self._said is not None and abs(at - self._said) < SEEN_EVERY and not self.loop.by_one:

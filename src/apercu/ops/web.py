@@ -62,6 +62,6 @@ class _OneWorker(Granian):  # type: ignore[misc]
 
     def _serve(self, spawn_target: Callable[..., None], target_loader: Callable[[], Any]) -> None:
         self._ssp, self._sso = None, self._listening
-        self._shd = SocketHolder(self._listening.fileno(), False, BACKLOG)
+        self._shd = SocketHolder(self._listening.fileno(), False, BACKLOG)  # type: ignore[call-arg]
         self._ipc = {0: (None, None)}
         self._spawn_worker(0, spawn_target, target_loader).run()

@@ -50,7 +50,7 @@ def look_at_clock(asked: Asked) -> Iterator[Finding]:
         )
     if (last := changes.last_at()) > now + CLOCKS_DIFFER:
         yield problem(
-            f"The last change of the site is of {last:%Y-%m-%d %H:%M} UTC, and here it is {now:%Y-%m-%d %H:%M}.",
+            f"The last change is of {last:%Y-%m-%d %H:%M} UTC; here it is {now:%Y-%m-%d %H:%M}.",
             mend + " What is due goes out by this clock.",
         )
     elif abs(now - on_disk) <= CLOCKS_DIFFER:
@@ -82,7 +82,7 @@ def look_at_mail(asked: Asked) -> Iterator[Finding]:
     """Whether mail can leave: by the settings, and with `--mail` by asking the server."""
     if settings.EMAIL_BACKEND.endswith((".console.EmailBackend", ".dummy.EmailBackend")):
         yield warning(
-            "No mail leaves this site: it is written to the log, and editors who forget their password get none.",
+            "No mail leaves this site; it is written to the log, and nobody gets a new password by mail.",
             "There is no setting for a mail server in this release; make logins with `apercu add_editor`.",
         )
         return

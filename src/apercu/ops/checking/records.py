@@ -48,7 +48,7 @@ def look_at_log(_asked: Asked) -> Iterator[Finding]:
                 whole = False
                 yield problem(
                     f"{len(keys)} records of the kind “{name}” {what}: {_some(keys)}.",
-                    "Open them on the desk and publish or withdraw them anew: feeds and kept pages then know.",
+                    "Open them on the desk and publish or withdraw them anew; feeds then know.",
                 )
     if whole:
         yield good("What is public and what the change log says agree.")
@@ -87,7 +87,7 @@ def look_at_followers(_asked: Asked) -> Iterator[Finding]:
         if behind < 0 or behind > BEHIND_AT_MOST:
             yield problem(
                 f"“{follower.name}” has come to change {follower.mark()} of {edition}.",
-                "See that `apercu serve` (or `serve --only-jobs`) runs, and look into its log for the reason.",
+                "See that `apercu serve` (or `serve --only-jobs`) runs; its log has the reason.",
             )
         else:
             yield good(f"“{follower.name}” is {behind} changes behind the log.")

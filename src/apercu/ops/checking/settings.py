@@ -23,13 +23,13 @@ def look(_asked: Asked) -> Iterator[Finding]:
     url = urlsplit(settings.SITE_URL)
     if url.hostname in _HERE:
         yield warning(
-            f"The site's address is {settings.SITE_URL}: links in feeds, citations and mail lead to this machine.",
+            f"The address is {settings.SITE_URL}: links in feeds and citations lead to this machine.",
             "Set APERCU_SITE_URL=https://your.address and start again.",
         )
         return
     if url.scheme != "https":
         yield problem(
-            f"The site's address {settings.SITE_URL} is not https: passwords of editors cross the net in the open.",
+            f"The address {settings.SITE_URL} is not https: editors' passwords cross the net in the open.",
             "Have your proxy speak https, set APERCU_SITE_URL=https://… and start again.",
         )
     found = [one for one in checks.run_checks(include_deployment_checks=True) if not one.is_silenced()]
