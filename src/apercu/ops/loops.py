@@ -88,7 +88,8 @@ class Turns:
     def _failed(self, error: Exception) -> float:
         """Note it, and try again after a pause that grows."""
         self._failures += 1
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
         self._said = None
         row = _row(self.loop)
         LoopState.objects.filter(pk=row.pk).update(

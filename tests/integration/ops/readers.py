@@ -65,7 +65,9 @@ class Readers:
         self.seen["right answers"] += 1
 
     def _write(self, text: str, chance: random.Random) -> None:
-        status, _body = self._ask("POST", chance.choice(self.report_to), urlencode({"wrong": text, "email": ""}))
+        status, _body = self._ask(
+            "POST", chance.choice(self.report_to), urlencode({"wrong": text, "email": ""})
+        )
         if status == HTTPStatus.SEE_OTHER:
             self.acknowledged.append(text)
         elif status != HTTPStatus.TOO_MANY_REQUESTS:

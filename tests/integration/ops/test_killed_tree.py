@@ -86,7 +86,7 @@ def pages_of(port: int) -> tuple[dict[str, str], list[str]]:
     listing = urlopen(f"http://127.0.0.1:{port}/summaries/", timeout=PATIENCE).read().decode()
     paths = sorted(set(re.findall(r'href="(/summaries/[a-z0-9-]+/)"', listing)))
     assert len(paths) >= 5
-    pages = {path: "</html>" for path in paths} | {"/": "</html>", "/digests/": "</html>"}
+    pages = dict.fromkeys(paths, "</html>") | {"/": "</html>", "/digests/": "</html>"}
     for path in paths:
         title = re.search(r"<h1[^>]*>\s*([^<]+)", urlopen(f"http://127.0.0.1:{port}{path}").read().decode())
         assert title
