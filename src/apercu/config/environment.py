@@ -90,7 +90,7 @@ def misspelt(names: Iterable[str]) -> Iterator[str]:
     """A sentence for every variable that looks like ours and is none, with the name that was meant."""
     for name in sorted(names):
         if name.startswith("APERCU_") and name not in KNOWN | OF_TESTS:
-            near = difflib.get_close_matches(name, KNOWN, n=1)
+            near = difflib.get_close_matches(name, KNOWN, n=1, cutoff=0.75)
             meant = f" Did you mean {near[0]}?" if near else ""
             yield f"{name} is no setting of Aperçu and does nothing.{meant}"
 

@@ -113,8 +113,12 @@ def test_what_one_machine_does_is_done_once_a_day_by_either() -> None:
 def test_a_clock_set_back_a_day_stops_no_daily_loop() -> None:
     done: list[datetime.datetime] = []
     clock = SetClock()
-    loop = Loop(name="daily", every=DAY, run=lambda told: bool(done.append(told())), by_one=True)
-    turns = Turns(loop=loop, clock=clock)
+
+    def run(told: Callable[[], datetime.datetime]) -> bool:
+        done.append(told())
+        return False
+
+    turns = Turns(loop=Loop(name="daily", every=DAY, run=run, by_one=True), clock=clock)
     turns.take()
     clock.at -= A_DAY
     turns.take()
