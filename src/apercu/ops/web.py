@@ -23,6 +23,10 @@ OPTIONS: dict[str, Any] = {
     "blocking_threads": 4,
     "backlog": BACKLOG,
     "log_level": "warning",
+    "log_dictconfig": {
+        "handlers": {},
+        "loggers": {"_granian": {"propagate": True}},
+    },  # its lines look as ours
 }
 
 
