@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from apercu.config.environment import KNOWN
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 
@@ -50,6 +52,7 @@ def test_every_setting_of_the_environment_is_documented() -> None:
     )
     assert read <= told
     assert told - read <= {"APERCU_REAL_PAGE"}
+    assert read == KNOWN  # by which a misspelt name is told
 
 
 DOCUMENTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")]

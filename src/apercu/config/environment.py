@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import os
 import re
 import secrets
 import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,6 +31,30 @@ class Environment:
     lookup: bool
     pubmed_key: str
     openalex_key: str
+    log: str
+    access_log: bool
+    web_processes: int
+
+
+KNOWN = frozenset(
+    {
+        "APERCU_ACCESS_LOG",
+        "APERCU_DATA",
+        "APERCU_LOG",
+        "APERCU_LOOKUP",
+        "APERCU_MEANING",
+        "APERCU_OPENALEX_KEY",
+        "APERCU_PUBMED_KEY",
+        "APERCU_SEARCH_IN_MEMORY",
+        "APERCU_SECOND_FACTOR",
+        "APERCU_SECOND_FACTOR_GROUPS",
+        "APERCU_SECRET_KEY",
+        "APERCU_SITE_URL",
+        "APERCU_TRUSTED_PROXIES",
+        "APERCU_WEB_PROCESSES",
+    }
+)
+OF_TESTS = frozenset({"APERCU_REAL_PAGE", "APERCU_TEST_DATA", "APERCU_WRITE_ADDRESSES"})
 
 
 def read_environment() -> Environment:
@@ -54,7 +80,43 @@ def read_environment() -> Environment:
         lookup=_lookup(os.environ.get("APERCU_LOOKUP") or "on"),
         pubmed_key=_key("APERCU_PUBMED_KEY", os.environ.get("APERCU_PUBMED_KEY") or ""),
         openalex_key=_key("APERCU_OPENALEX_KEY", os.environ.get("APERCU_OPENALEX_KEY") or ""),
+        log=_log(os.environ.get("APERCU_LOG") or ""),
+        access_log=_access_log(os.environ.get("APERCU_ACCESS_LOG") or "off"),
+        web_processes=_web_processes(os.environ.get("APERCU_WEB_PROCESSES") or "1"),
     )
+
+
+def misspelt(names: Iterable[str]) -> Iterator[str]:
+    """A sentence for every variable that looks like ours and is none, with the name that was meant."""
+    for name in sorted(names):
+        if name.startswith("APERCU_") and name not in KNOWN | OF_TESTS:
+            near = difflib.get_close_matches(name, KNOWN, n=1, cutoff=0.75)
+            meant = f" Did you mean {near[0]}?" if near else ""
+            yield f"{name} is no setting of Aperçu and does nothing.{meant}"
+
+
+def _log(value: str) -> str:
+    """The form of the log; none: text on a terminal, JSON elsewhere."""
+    if value not in {"", "json", "text"}:
+        raise ImproperlyConfigured(f"APERCU_LOG is {value!r}; it should be json or text.")
+    return value
+
+
+def _access_log(value: str) -> bool:
+    """Whether every request gets a line in the log."""
+    if value not in {"on", "off"}:
+        raise ImproperlyConfigured(f"APERCU_ACCESS_LOG is {value!r}; it should be on or off.")
+    return value == "on"
+
+
+def _web_processes(value: str) -> int:
+    """How many processes answer requests."""
+    if not re.fullmatch("[1-9][0-9]?", value):
+        raise ImproperlyConfigured(
+            f"APERCU_WEB_PROCESSES is {value!r}; it should be a number from 1 to 99, such as the number of "
+            "processors."
+        )
+    return int(value)
 
 
 def _site_url(value: str) -> str:

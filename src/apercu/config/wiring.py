@@ -1,5 +1,5 @@
-"""Who renders a preview, who follows the change log: the one place where rooms that may not know each other
-are introduced.
+"""Who renders a preview, who follows the change log, which jobs there are: the one place where rooms that
+may not know each other are introduced.
 """
 
 from django.apps import AppConfig
@@ -13,6 +13,8 @@ class WiringConfig(AppConfig):
 
     def ready(self) -> None:
         from apercu.content import following, formatting, previewing
+        from apercu.ops import loops, publishing_loop, tidying
+        from apercu.ops.checking.everything import register_all
         from apercu.reading.views import previews
         from apercu.search.live import live
 
@@ -20,3 +22,9 @@ class WiringConfig(AppConfig):
         previewing.register("digest", previews.digest)
         following.register(formatting.FOLLOWER)
         following.register(live)
+        loops.register(publishing_loop.LOOP)
+        loops.register(tidying.LOOP)
+        for follower in following.followers():
+            if follower.is_shared:
+                loops.register(loops.of_follower(follower))
+        register_all()

@@ -119,6 +119,13 @@ def due_withdrawals(*, at: datetime.datetime) -> list[Due]:
     return sorted(found, key=lambda due: (due.at, due.label))
 
 
+def something_new_is_due(*, at: datetime.datetime) -> bool:
+    """Whether anything is due that no run has tried yet: what failed waits for its next turn."""
+    tried = set(DueItem.objects.exclude(failed_at=None).values_list("act", "object_type", "object_id"))
+    found = [*due_publications(at=at), *due_withdrawals(at=at)]
+    return any((item.act.value, item.row["object_type"], item.object_id) not in tried for item in found)
+
+
 def _begin(*, at: datetime.datetime) -> DueRun:
     """Note that a run began, and forget what no longer says anything."""
     idle = Q(published=0, withdrawn=0, failed=0, started_at__lt=at - IDLE_RUNS_KEPT)

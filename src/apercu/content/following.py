@@ -151,8 +151,7 @@ def catch_up_shared() -> int:
 
 
 class Watch:
-    """A thread that has one follower follow the log while a process lives; used until there is a process
-    tree."""
+    """A thread that has one follower follow the log while a process lives."""
 
     def __init__(self, follower: Follows, *, every: float | None = None) -> None:
         self.follower = follower
@@ -179,9 +178,9 @@ class Watch:
         connection.close()
 
 
-def watch_all() -> list[Watch]:
-    """Start a thread for every follower, so that none waits for another's work."""
-    watches = [Watch(follower) for follower in followers()]
+def watch_own() -> list[Watch]:
+    """Start a thread for every follower whose work is this process's own; the jobs process does the rest."""
+    watches = [Watch(follower) for follower in followers() if not follower.is_shared]
     for watch in watches:
         watch.start()
     return watches

@@ -22,7 +22,7 @@ from apercu.content.models.change import lock_edition
 from apercu.content.models.public import type_name
 
 SET = "wagtail.publish.schedule"
-QUIET = datetime.timedelta(minutes=15)  # so long may `publish_due` be silent; cron runs it every minute
+QUIET = datetime.timedelta(minutes=15)  # so long may it be silent; the jobs process runs it every minute
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +125,7 @@ def last_run() -> LastRun | None:
 
 
 def is_overdue(*, at: datetime.datetime) -> bool:
-    """Whether something should have happened a while ago and nobody has even tried: cron does not run."""
+    """Whether something should have happened a while ago and nobody has even tried: no jobs process runs."""
     long_ago = at - QUIET
     run = last_run()
     if run is not None and run.seen_at > long_ago:

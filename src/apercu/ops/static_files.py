@@ -15,13 +15,20 @@ import apercu
 
 def collect() -> bool:
     """Collect and compress static files where they are out of date; whether anything was done."""
-    stamp = Path(settings.STATIC_ROOT) / "collected"
-    state = _state()
-    if stamp.exists() and stamp.read_text() == state:
+    if are_collected():
         return False
     call_command("collectstatic", verbosity=0, interactive=False)
-    stamp.write_text(state)
+    _stamp().write_text(_state())
     return True
+
+
+def are_collected() -> bool:
+    """Whether the files in place are those of this release."""
+    return _stamp().exists() and _stamp().read_text() == _state()
+
+
+def _stamp() -> Path:
+    return Path(settings.STATIC_ROOT) / "collected"
 
 
 def _state() -> str:

@@ -126,6 +126,11 @@ class LiveIndex:
 
     # --- what followers do
 
+    @property
+    def is_there(self) -> bool:
+        """Whether this process holds an index."""
+        return self._held is not None
+
     def mark(self) -> int:
         """How far it has come, in this process."""
         held = self._held

@@ -19,13 +19,17 @@ pytestmark = pytest.mark.django_db
 class Diary:
     """A follower that writes down what it is told."""
 
-    def __init__(self, name: str = "diary") -> None:
+    def __init__(self, name: str = "diary", *, is_shared: bool = True) -> None:
         self.seen: list[int] = []
         self.rebuilt = 0
         self.fails_at = -1
         self.is_outdated = False
         self.follower = Follower(
-            name=name, follow=self.follow, rebuild=self.rebuild, outdated=lambda: self.is_outdated
+            name=name,
+            follow=self.follow,
+            rebuild=self.rebuild,
+            outdated=lambda: self.is_outdated,
+            is_shared=is_shared,
         )
 
     def follow(self, batch: Sequence[Change]) -> None:
@@ -143,10 +147,13 @@ def test_one_follower_can_be_called_by_name(register: Callable[[Diary], Diary]) 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_watch_follows_while_the_process_lives(register: Callable[[Diary], Diary]) -> None:
     reached = threading.Event()
-    register(Diary("first, and broken")).fails_at = 0
-    following.register(Follower(name="sound", follow=lambda _batch: None, rebuild=reached.set, every=0.01))
+    register(Diary("first, and broken", is_shared=False)).fails_at = 0
+    register(Diary("shared: the work of the jobs process"))
+    following.register(
+        Follower(name="sound", follow=lambda _batch: None, rebuild=reached.set, every=0.01, is_shared=False)
+    )
     write(1)
-    watches = following.watch_all()
+    watches = following.watch_own()
     try:
         assert reached.wait(PATIENCE)
     finally:

@@ -72,7 +72,7 @@ def test_a_date_is_set_in_the_form_of_a_summary_and_of_a_month(desk: Client) -> 
 
 def test_it_warns_when_nothing_looks_after_the_dates(desk: Client) -> None:
     scheduled()
-    assert "has never run here" in shown(desk)
+    assert "have never run here" in shown(desk)
     DueRun.objects.create(started_at=now() - 3 * HOUR, seen_at=now() - 3 * HOUR)
     assert 'role="alert"' not in shown(desk)
     revision = Summary.objects.get().scheduled_revision

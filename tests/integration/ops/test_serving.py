@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from apercu.config.environment import misspelt
 from tests.sites import APERCU, PATIENCE, answers, copy_of_a_site, environment, free_port, wait_until
 
 
@@ -110,6 +111,9 @@ def test_a_site_that_was_not_set_up_says_what_to_do(tmp_path: Path) -> None:
             "a\nb",
             "APERCU_OPENALEX_KEY holds other signs than letters, digits, dots and dashes.",
         ),
+        ("APERCU_WEB_PROCESSES", "0", "APERCU_WEB_PROCESSES is '0'; it should be a number from 1 to 99"),
+        ("APERCU_LOG", "xml", "APERCU_LOG is 'xml'; it should be json or text."),
+        ("APERCU_ACCESS_LOG", "yes", "APERCU_ACCESS_LOG is 'yes'; it should be on or off."),
         ("APERCU_MEANING", "perhaps", "APERCU_MEANING is 'perhaps'; it should be on or off."),
         ("APERCU_DATA", "/proc/nowhere", "APERCU_DATA names /proc/nowhere, which cannot be created"),
     ],
@@ -121,6 +125,14 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence_that_names_it(
     assert status == 2
     assert sentence in said
     assert len(said.splitlines()) == 1
+
+
+def test_a_misspelt_setting_is_said_with_the_one_that_was_meant() -> None:
+    told = {"APERCU_SITE_ULR": "x", "APERCU_DATA": "x", "APERCU_ENTIRELY_ELSE": "x", "PATH": "x"}
+    assert list(misspelt(told)) == [
+        "APERCU_ENTIRELY_ELSE is no setting of Aperçu and does nothing.",
+        "APERCU_SITE_ULR is no setting of Aperçu and does nothing. Did you mean APERCU_SITE_URL?",
+    ]
 
 
 def test_the_secret_key_is_made_once_and_nobody_else_may_read_it(data: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from apercu.config.environment import read_environment
+from apercu.config.logs import logging_settings
 
 _environment = read_environment()
 _package = Path(__file__).resolve().parents[2]
@@ -180,10 +181,15 @@ EMAIL_TIMEOUT = 10  # seconds
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = f"digest@{_host}"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+WEB_PROCESSES = _environment.web_processes
+ACCESS_LOG = _environment.access_log
+LOGGING = logging_settings(_environment.log, access=ACCESS_LOG)
+
+# What `check --deploy` asks for and does not fit here.
+SILENCED_SYSTEM_CHECKS = [
+    "security.W003",  # forms are protected by our own DeskForms, which is Django's middleware on the desk
+    "security.W005",  # other sites below our host name are not ours to promise https for
+    "security.W008",  # the proxy that speaks https redirects to it; behind it every request is http
+    "security.W019",  # the desk frames previews; a public page refuses by its policy (frame-ancestors)
+    "security.W021",  # being in the browsers' own lists is the domain owner's to ask for
+]

@@ -11,7 +11,9 @@ from apercu.reading.viewdata.page import Page, site, site_without_records
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorPage(Page):
-    """An error, and where to go from it."""
+    """An error, where to go from it, and the number to quote when telling us of it."""
+
+    number: str = ""
 
 
 def missing_page() -> ErrorPage:
@@ -19,6 +21,6 @@ def missing_page() -> ErrorPage:
     return ErrorPage(site=site(), title=_("There is no page at this address"))
 
 
-def broken_page() -> ErrorPage:
+def broken_page(*, number: str = "") -> ErrorPage:
     """Something of ours broke: no query, for the database may be what broke."""
-    return ErrorPage(site=site_without_records(), title=_("Something went wrong on our side"))
+    return ErrorPage(site=site_without_records(), title=_("Something went wrong on our side"), number=number)

@@ -14,6 +14,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return answer("reading/not_found.html", missing_page(), status=404)
 
 
-def broken(_request: HttpRequest) -> HttpResponse:
-    """Something broke: said without asking the database, which may be what broke."""
-    return answer("reading/broken.html", broken_page(), status=500)
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something broke: said without asking the database, which may be what broke.
+
+    The number is the one the log has for this request; the web process put it there.
+    """
+    number = str(request.META.get("apercu.request_id", ""))
+    return answer("reading/broken.html", broken_page(number=number), status=500)

@@ -13,7 +13,7 @@ from apercu.content.models import Act
 
 
 class Command(BaseCommand):
-    help = "Publish and withdraw what is due; run it every minute from cron."
+    help = "Publish and withdraw what is due; `apercu serve` does it by itself."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -1,44 +1,49 @@
-"""`apercu serve`: the site on a port, until Ctrl-C."""
+"""`apercu serve`: the site on a port, and the jobs beside it, until Ctrl-C."""
 
 from __future__ import annotations
 
+import gc
 import socket
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
-from granian import Granian
-from granian.constants import Interfaces
+from django.urls import get_resolver
+from django.utils import timezone
+
+from apercu.ops import jobs, loops, web
+from apercu.ops.supervising import Child, Supervisor
 
 
 class Command(BaseCommand):
-    help = "Serve the site."
+    help = "Serve the site, and do its jobs: publish what is due, follow the change log, tidy up."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", default="8000", help="the port (default 8000)")
         parser.add_argument(
             "--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)"
         )
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument("--no-jobs", action="store_true", help="web only: another machine does the jobs")
+        which.add_argument("--only-jobs", action="store_true", help="jobs only: other machines serve")
 
-    def handle(self, *, port: str, host: str, **_options: Any) -> None:
+    def handle(self, *, port: str, host: str, no_jobs: bool, only_jobs: bool, **_options: Any) -> None:
         number = _port(port)
         _must_be_set_up()
-        _must_be_free(host, number)
-        self._say_where(host, number)
-        connection.close()  # the worker opens its own
-        Granian(
-            "apercu.config.worker:application",
-            address=host,
-            port=number,
-            interface=Interfaces.WSGI,
-            workers=1,
-            blocking_threads=4,
-            respawn_failed_workers=True,
-            log_level="warning",
-        ).serve()
+        listening = None if only_jobs else _listening(host, number)
+        children = [] if no_jobs else [Child(name="jobs", run=lambda: _do_jobs(listening))]
+        if listening is not None:
+            children = [*_web(listening), *children]
+            self._say_where(host, number)
+        else:
+            self.stdout.write("The jobs are being done.  (Ctrl-C stops it)")
+            self.stdout.flush()
+        _be_ready_to_fork()
+        Supervisor(children=children).run()
 
     def _say_where(self, host: str, port: int) -> None:
         shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host  # noqa: S104 only compared
@@ -47,6 +52,27 @@ class Command(BaseCommand):
         if not get_user_model().objects.filter(is_superuser=True, is_active=True).exists():
             self.stdout.write("To get a desk login, run in another window: .venv/bin/apercu createsuperuser")
         self.stdout.flush()
+
+
+def _web(listening: socket.socket) -> list[Child]:
+    return [
+        Child(name=f"web {number}", run=lambda: web.serve_on(listening))
+        for number in range(1, settings.WEB_PROCESSES + 1)
+    ]
+
+
+def _do_jobs(listening: socket.socket | None) -> None:
+    if listening is not None:
+        listening.close()
+    jobs.run(loops.loops(), clock=timezone.now)
+
+
+def _be_ready_to_fork() -> None:
+    """Load what every child needs, and leave it where it is: the children then share it."""
+    get_resolver().url_patterns  # noqa: B018 loads every view
+    connections.close_all()  # each child opens its own
+    gc.collect()
+    gc.freeze()
 
 
 def _port(text: str) -> int:
@@ -61,17 +87,15 @@ def _must_be_set_up() -> None:
         raise CommandError("The database is not ready; run `apercu setup` first.")
 
 
-def _must_be_free(host: str, port: int) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except PermissionError:
-            raise CommandError(
-                f"Port {port} needs more rights; choose one above 1023: make run PORT=8080."
-            ) from None
-        except OSError:
-            raise CommandError(
-                f"Port {port} is already in use on {host}; stop what uses it, or choose another: "
-                "make run PORT=8001."
-            ) from None
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return web.open_socket(host, port)
+    except PermissionError:
+        raise CommandError(
+            f"Port {port} needs more rights; choose one above 1023: make run PORT=8080."
+        ) from None
+    except OSError:
+        raise CommandError(
+            f"Port {port} is already in use on {host}; stop what uses it, or choose another: "
+            "make run PORT=8001."
+        ) from None

@@ -1,0 +1,134 @@
+"""What `apercu doctor` finds, and how it says to mend it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from apercu.content.models import Change, FollowerMark, Summary
+from apercu.ops import checking, loops
+from apercu.ops.checking import Asked, Finding, Level, database, jobs, machine, records
+from apercu.ops.models import LoopState
+from tests.builders import make_summary
+
+pytestmark = pytest.mark.django_db
+
+ASKED = Asked(clock=timezone.now)
+
+
+def bad(found: Any) -> list[str]:
+    return [finding.sentence for finding in found if finding.level is Level.PROBLEM]
+
+
+def everybody_seen(at: datetime.datetime) -> None:
+    for loop in loops.loops():
+        LoopState.objects.update_or_create(name=loop.name, defaults={"succeeded_at": at})
+
+
+def test_every_finding_that_is_not_good_says_how_to_mend_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "_checks", dict(checking._checks))
+    checking.register("backup", lambda _asked: 1 / 0)  # type: ignore[arg-type,return-value]
+    found = checking.look_at_everything(ASKED)
+    assert [one.group for one in found][-1] == "backup"
+    assert "ZeroDivisionError" in found[-1].findings[0].sentence
+    findings: list[Finding] = [finding for one in found for finding in one.findings]
+    assert all(finding.mend for finding in findings if finding.level is not Level.GOOD)
+
+
+def test_it_says_all_as_json_and_ends_with_one_when_something_is_wrong() -> None:
+    out = StringIO()
+    with pytest.raises(CommandError) as raised:
+        call_command("doctor", "--json", stdout=out)
+    assert raised.value.returncode == 1
+    said = json.loads(out.getvalue())
+    assert said["healthy"] is False
+    assert {"settings", "database", "change log", "jobs", "mail"} <= {one["group"] for one in said["groups"]}
+
+
+def test_a_whole_database_is_good() -> None:
+    assert bad(database.look(ASKED)) == []
+
+
+def test_a_public_page_the_log_does_not_know_is_found_and_the_other_way_round() -> None:
+    one, other = make_summary(title="One"), make_summary(title="Other")
+    assert bad(records.look_at_log(ASKED)) == []
+    Change.objects.filter(object_type="summary", object_id=one.pk).delete()
+    Summary._base_manager.filter(pk=other.pk).update(live=False)
+    unknown, gone = bad(records.look_at_log(ASKED))
+    assert (
+        unknown == f"1 records of the kind “summary” are public and the change log does not say so: {one.pk}."
+    )
+    assert gone == f"1 records of the kind “summary” are public by the change log and are not: {other.pk}."
+
+
+def test_an_index_that_lacks_a_summary_is_found() -> None:
+    make_summary(title="Found")
+    assert bad(records.look_at_index(ASKED)) == []
+    hidden = make_summary(title="Hidden")
+    assert bad(records.look_at_index(ASKED)) == []
+    Summary._base_manager.filter(pk=hidden.pk).update(live=False)  # behind everybody's back
+    (said,) = bad(records.look_at_index(ASKED))
+    assert said == "The search index holds 2 summaries and 1 are public."
+
+
+def test_a_follower_left_behind_or_ahead_of_the_log_is_found() -> None:
+    make_summary()
+    FollowerMark.objects.update_or_create(name="citations", defaults={"mark": 10**9})
+    (said,) = bad(records.look_at_followers(ASKED))
+    assert said.startswith("“citations” has come to change 1000000000 of ")
+
+
+def test_jobs_that_nobody_does_or_that_fail_are_found() -> None:
+    now = timezone.now()
+    assert len(bad(jobs.look(ASKED))) == len(loops.loops())
+    everybody_seen(now)
+    assert bad(jobs.look(ASKED)) == []
+    LoopState.objects.filter(name="publishing").update(succeeded_at=now - datetime.timedelta(minutes=20))
+    LoopState.objects.filter(name="tidying").update(failures=2, failure="OperationalError")
+    silent, failing = sorted(bad(jobs.look(ASKED)), key=lambda said: "fails" in said)
+    assert silent.startswith("The loop “publishing” was last seen on ")
+    assert failing == "The loop “tidying” fails: 2 times in a row, last with OperationalError."
+
+
+def test_a_clock_that_is_wrong_is_found() -> None:
+    make_summary()
+    assert bad(machine.look_at_clock(ASKED)) == []
+    yesterday = Asked(clock=lambda: timezone.now() - datetime.timedelta(days=1))
+    on_disk, in_log = bad(machine.look_at_clock(yesterday))
+    assert "on the disk of the data folder" in on_disk
+    assert in_log.startswith("The last change is of ")
+
+
+def test_a_key_that_others_may_read_and_data_that_anybody_may_write_are_found(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.DATA = tmp_path
+    for name in ("secret-key", "apercu.sqlite3"):
+        (tmp_path / name).touch(mode=0o600)
+    (tmp_path / "secret-key").chmod(0o644)
+    (tmp_path / "apercu.sqlite3").chmod(0o666)
+    said = bad(machine.look_at_files(ASKED))
+    assert said[0] == f"Others may read {tmp_path / 'secret-key'}, by which logins are signed."
+    assert said[1] == f"Anybody on this machine may write to {tmp_path / 'apercu.sqlite3'}."
+
+
+def test_a_mail_server_is_spoken_to_only_when_asked_for(settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
+    assert bad(machine.look_at_mail(ASKED)) == []
+    (said,) = bad(machine.look_at_mail(Asked(clock=timezone.now, mail=True)))
+    assert said.startswith("The mail server does not answer: ")
+
+
+def test_an_address_without_https_is_found(settings: Any) -> None:
+    from apercu.ops.checking.settings import look
+
+    settings.SITE_URL = "http://digest.example.org"
+    assert any("is not https" in said for said in bad(look(ASKED)))
