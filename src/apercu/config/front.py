@@ -11,7 +11,7 @@ from django.db.models.signals import post_save
 
 from apercu.content.models import Change
 from apercu.pagecache.serving import MEGABYTE, Application, KeptPages
-from apercu.pagecache.versions import PolledVersions, versions
+from apercu.pagecache.versions import Versions, versions
 
 
 def with_kept_pages(application: Application) -> Application:
@@ -19,15 +19,14 @@ def with_kept_pages(application: Application) -> Application:
     if settings.DEBUG or not settings.CACHE_MB:
         return application
     learning = versions(clock=time.monotonic)
-    if isinstance(learning, PolledVersions):
-        _learn_at_once(learning)
+    _tell_of_changes(learning)
     return KeptPages(application, versions=learning, most=settings.CACHE_MB * MEGABYTE)
 
 
-def _learn_at_once(learning: PolledVersions) -> None:
-    """The process that publishes knows so as soon as it is done, before its next half second."""
+def _tell_of_changes(learning: Versions) -> None:
+    """The process that publishes need not be told by the database."""
 
     def published(**_told: Any) -> None:
-        transaction.on_commit(learning.look)
+        transaction.on_commit(learning.changed)
 
     post_save.connect(published, sender=Change, weak=False, dispatch_uid="apercu-page-cache")

@@ -66,7 +66,7 @@ def key_of(environ: Environ) -> Key | None:
 
 
 def anonymous(environ: Environ, key: Key) -> Environ:
-    """The request as anybody could have made it, in the page's canonical spelling: no cookie, no condition."""
+    """The request as anybody could have made it, in canonical spelling: no cookie, no condition."""
     clean = {
         name: value
         for name, value in environ.items()

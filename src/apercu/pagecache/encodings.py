@@ -7,7 +7,7 @@ import gzip
 import brotli
 
 IDENTITY, GZIP, BROTLI = "", "gzip", "br"
-READS_GZIP, READS_BROTLI = 1, 2  # bits of what `reads` says
+READS_GZIP, READS_BROTLI, READS_BOTH = 1, 2, 3  # bits of what `reads` says
 WORTH_IT = 200  # bytes; of less nothing is saved, as Django's own middleware has it
 LARGE = 500_000  # bytes; the best brotli would take seconds
 _BEST, _QUICK = 11, 5

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from email.utils import formatdate, parsedate_to_datetime
 
 from apercu.pagecache import encodings
-from apercu.pagecache.encodings import BROTLI, GZIP, IDENTITY, READS_BROTLI, READS_GZIP
+from apercu.pagecache.encodings import BROTLI, GZIP, IDENTITY, READS_GZIP
 from apercu.pagecache.versions import Version
 
 Headers = list[tuple[str, str]]
@@ -86,7 +86,7 @@ class Kept:
 
 
 def keep(answer: Answer, *, version: Version, at: float, before: Kept | None) -> Kept:
-    """The page an answer holds; `before` is what was kept at its address, whose date it keeps if it is the same."""
+    """The page an answer holds; `before` was kept at its address, and gives its date to the same bytes."""
     body = b"".join(answer.body)
     digest = hashlib.blake2b(body, digest_size=16).hexdigest()
     kept = Kept(

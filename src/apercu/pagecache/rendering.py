@@ -8,7 +8,6 @@ from collections.abc import Callable, Hashable
 from apercu.pagecache.kept import Answer, Kept
 from apercu.pagecache.versions import Version
 
-
 Made = Answer | Kept  # what is sent once, or a page
 
 

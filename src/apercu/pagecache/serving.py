@@ -10,8 +10,8 @@ from typing import Any
 
 from apercu.pagecache import admitting, encodings, kept
 from apercu.pagecache.admitting import Environ, Key
-from apercu.pagecache.compressing import Background
-from apercu.pagecache.encodings import READS_BROTLI, READS_GZIP
+from apercu.pagecache.background import Background
+from apercu.pagecache.encodings import READS_BOTH, READS_BROTLI, READS_GZIP
 from apercu.pagecache.history import History
 from apercu.pagecache.kept import Answer, Kept
 from apercu.pagecache.rendering import Made, Rendering
@@ -61,7 +61,10 @@ class KeptPages:
         if slot is None or environ["REQUEST_METHOD"] != "GET":
             return self._answer(environ, start_response)
         page = slot.kept
-        if page is None or page.version != self.versions.present() or _has_condition(environ):
+        if page is None or _has_condition(environ):
+            return self._answer(environ, start_response)
+        version = self.versions.present()
+        if page.version is not version and page.version != version:
             return self._answer(environ, start_response)
         ready = page.ready[encodings.reads(environ.get("HTTP_ACCEPT_ENCODING"))]
         if ready is None:
@@ -172,10 +175,14 @@ class KeptPages:
         gzipped = page.ready[READS_GZIP]
         if slot is None or gzipped is None:
             return gzipped if gzipped and reads & READS_GZIP else kept.in_identity(page)
-        if reads & READS_BROTLI and self.background.later(partial(_add_brotli, shelf, slot, page)):
-            page.ready[READS_BROTLI | READS_GZIP] = gzipped
+        if reads & READS_BROTLI and page.ready[READS_BOTH] is None:
+            page.ready[READS_BOTH] = gzipped  # until it is there, which may be at any moment from here on
+            if not self.background.later(partial(_add_brotli, shelf, slot, page)):
+                page.ready[READS_BOTH] = None
         if reads & READS_GZIP:
             return gzipped
+        if (as_it_is := page.ready[0]) is not None:
+            return as_it_is
         answer = kept.in_identity(page)
         shelf.add(slot, page, answer, readers=[0])
         return answer
@@ -201,7 +208,7 @@ def _has_condition(environ: Environ) -> bool:
 
 def _add_brotli(shelf: Shelf, slot: Slot, page: Kept) -> None:
     if slot.kept is page:
-        shelf.add(slot, page, kept.in_brotli(page), readers=[READS_BROTLI, READS_BROTLI | READS_GZIP])
+        shelf.add(slot, page, kept.in_brotli(page), readers=[READS_BROTLI, READS_BOTH])
 
 
 def _called(application: Application, environ: Environ) -> Answer:

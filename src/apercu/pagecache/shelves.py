@@ -74,7 +74,7 @@ class Shelf:
             return slot
 
     def add(self, slot: Slot, kept: Kept, answer: Answer, *, readers: Iterable[int]) -> None:
-        """Keep one more encoding of a page, if it is still the one that is kept and has not grown too large."""
+        """Keep one more encoding of a page, if it is still there and has not grown too large."""
         with self._lock:
             more = len(answer.body[0])
             if slot.kept is not kept or kept.size + more > self.most // LARGEST_SHARE:

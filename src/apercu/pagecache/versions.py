@@ -27,7 +27,8 @@ logger = logging.getLogger(__name__)
 
 EVERY = 0.5  # seconds between two looks, where there is no exact check on every request
 SAME_FILE_EVERY = 0.5  # seconds between two looks whether the database is still the same file
-AGAIN_AFTER = 0.25  # seconds until a thread asks again that was not answered
+AGAIN_AFTER = 0.25  # seconds until the database is asked again that did not answer
+MOMENT = 0.001  # seconds a version is taken to be the present one where the database can be asked at once
 BUSY = 0.05  # seconds it waits for a lock; readers of a WAL need none, but for the moment it is set up
 _GONE = "The database cannot be asked which edition is present; readers get the pages that are kept. %s"
 
@@ -58,10 +59,13 @@ class Versions(Protocol):
     def certain(self) -> Version | None:
         """The present version; None while the database cannot be asked."""
 
+    def changed(self) -> None:
+        """This process has just changed something public."""
+
 
 def own_marks() -> tuple[int, ...]:
     """How far the followers have come that every process runs for itself."""
-    return tuple(follower.mark() for follower in following.followers() if not follower.is_shared)
+    return tuple([follower.mark() for follower in following.followers() if not follower.is_shared])
 
 
 def known() -> Known:
@@ -70,83 +74,97 @@ def known() -> Known:
     return Known(stamp=stamp, marks=tuple(FollowerMark.objects.order_by("name").values_list("name", "mark")))
 
 
-class _Seen(threading.local):
-    """What one thread saw last, through a connection of its own."""
+class SqliteVersions:
+    """SQLite says itself whether anything was committed (`PRAGMA data_version`), by whatever process.
 
-    ask: Callable[..., sqlite3.Cursor] | None = None
-    data_version = -1
-    known: Known | None = None
-    file: tuple[int, int] | None = None
-    look_at = 0.0
-
-
-class ExactVersions:
-    """SQLite says itself whether anything was committed (`PRAGMA data_version`): asked on every request.
-
-    Each thread asks through a read-only connection of its own, which holds no transaction and does not wait.
+    It is asked through a read-only connection of its own, which holds no transaction and does not wait: when
+    a request comes more than a millisecond after the last time, and at once after a change of this process.
     """
 
     def __init__(self, path: Path, *, clock: Clock, own_marks: Callable[[], tuple[int, ...]] = own_marks):
         self._path = path
         self._clock = clock
         self._own_marks = own_marks
-        self._seen = _Seen()
         self._seldom = Seldom(clock)
         self._last_row = f"SELECT id, at FROM {Change._meta.db_table} ORDER BY id DESC LIMIT 1"  # noqa: S608 our own table
         self._marks = f"SELECT name, mark FROM {FollowerMark._meta.db_table} ORDER BY name"  # noqa: S608 our own table
-        os.register_at_fork(after_in_child=self._forget)
+        self._version: Version | None = None
+        self._asked: sqlite3.Connection | None = None
+        self._begin()
+        os.register_at_fork(after_in_child=self._begin)
+
+    def _begin(self) -> None:
+        """A connection does not survive a fork (sqlite.org/howtocorrupt.html §2.6)."""
+        self._lock = threading.Lock()
+        self._of_the_parent, self._asked = self._asked, None  # not even closed here
+        self._file = (0, 0)
+        self._data_version = -1
+        self._until = float("-inf")  # so long the version is taken to be the present one
+        self._same_file_until = float("-inf")
+        self._is_certain = False
 
     def present(self) -> Version | None:
-        """The version of this moment; the last one this thread learned where the database does not answer."""
-        own = self._own_marks()
-        known = self._look()
-        if known is None:
-            known = self._seen.known
-        return Version(known, own) if known is not None else None
+        if self._clock() >= self._until:
+            self._look()
+        return self._version
 
     def certain(self) -> Version | None:
-        """The version of this moment; None where the database does not answer."""
+        version = self.present()
+        return version if self._is_certain else None
+
+    def changed(self) -> None:
+        """This process has just changed something: whatever request comes now sees it."""
+        with self._lock:
+            self._until = float("-inf")
+
+    def _look(self) -> None:
+        with self._lock:
+            now = self._clock()
+            if now < self._until:  # another thread was faster
+                return
+            try:
+                self._ask(now)
+                self._is_certain = True
+                self._until = now + MOMENT
+            except (sqlite3.Error, OSError) as error:
+                self._close()
+                self._is_certain = False
+                self._until = now + AGAIN_AFTER
+                self._seldom.say(logger.warning, _GONE, error)
+
+    def _ask(self, now: float) -> None:
+        if self._asked is None or now >= self._same_file_until:
+            self._asked = self._opened()
+            self._same_file_until = now + SAME_FILE_EVERY
         own = self._own_marks()
-        known = self._look()
-        return Version(known, own) if known is not None else None
+        ask = self._asked.execute
+        (data_version,) = ask("PRAGMA data_version").fetchone()
+        if self._version is None or data_version != self._data_version:
+            # Asked after the number: at worst it is newer than the number says, and asked once more.
+            row = ask(self._last_row).fetchone() or (0, "")
+            known = Known(stamp=tuple(row), marks=tuple(ask(self._marks).fetchall()))
+            self._data_version = data_version
+        else:
+            known = self._version.known
+        version = Version(known, own)
+        if version != self._version:  # kept pages are compared by identity first
+            self._version = version
 
-    def _look(self) -> Known | None:
-        seen = self._seen
-        try:
-            if self._clock() >= seen.look_at:
-                self._look_at_the_file(seen)
-            if seen.ask is None:
-                return None
-            data_version = seen.ask("PRAGMA data_version").fetchone()[0]
-            if data_version != seen.data_version:
-                # Asked after the number: at worst it is newer than the number says, and asked once more.
-                row = seen.ask(self._last_row).fetchone() or (0, "")
-                seen.known = Known(stamp=tuple(row), marks=tuple(seen.ask(self._marks).fetchall()))
-                seen.data_version = data_version
-        except sqlite3.Error as error:
-            seen.ask, seen.look_at = None, self._clock() + AGAIN_AFTER
-            self._seldom.say(logger.warning, _GONE, error)
-            return None
-        return seen.known
+    def _opened(self) -> sqlite3.Connection:
+        """The connection; another one where another file lies there now (a restored backup)."""
+        status = self._path.stat()
+        if self._asked is not None and self._file == (status.st_dev, status.st_ino):
+            return self._asked
+        self._close()
+        self._file, self._data_version = (status.st_dev, status.st_ino), -1
+        address = f"file:{quote(str(self._path))}?mode=ro"
+        return sqlite3.connect(address, uri=True, timeout=BUSY, isolation_level=None, check_same_thread=False)
 
-    def _look_at_the_file(self, seen: _Seen) -> None:
-        """Open the database, or open it again where another file lies there now (a restored backup)."""
-        seen.look_at = self._clock() + SAME_FILE_EVERY
-        try:
-            status = self._path.stat()
-        except OSError as error:
-            seen.file, seen.ask = None, None
-            self._seldom.say(logger.warning, _GONE, error)
-            return
-        if seen.ask is None or seen.file != (status.st_dev, status.st_ino):
-            address = f"file:{quote(str(self._path))}?mode=ro"
-            opened = sqlite3.connect(address, uri=True, timeout=BUSY, isolation_level=None)
-            seen.ask, seen.data_version = opened.execute, -1
-            seen.file = (status.st_dev, status.st_ino)
 
-    def _forget(self) -> None:
-        """A connection does not survive a fork (sqlite.org/howtocorrupt.html §2.6)."""
-        self._seen = _Seen()
+    def _close(self) -> None:
+        if self._asked is not None:
+            self._asked.close()
+            self._asked = None
 
 
 class PolledVersions:
@@ -176,15 +194,18 @@ class PolledVersions:
 
     def present(self) -> Version | None:
         own = self._own_marks()
-        known = self._known
-        if known is None or (self._thread is None and self._in_background):
+        if self._known is None or (self._thread is None and self._in_background):
             self._start()
-            known = self._known
+        known = self._known
         return Version(known, own) if known is not None else None
 
     def certain(self) -> Version | None:
         version = self.present()
         return version if self._is_certain else None
+
+    def changed(self) -> None:
+        """This process has just changed something: its own pages show it before the next half second."""
+        self.look()
 
     def look(self) -> None:
         """Ask the database now."""
@@ -213,8 +234,8 @@ class PolledVersions:
             self.look()
 
 
-def versions(*, clock: Clock) -> ExactVersions | PolledVersions:
+def versions(*, clock: Clock) -> SqliteVersions | PolledVersions:
     """How this site's database is asked."""
     if connection.vendor == "sqlite":
-        return ExactVersions(Path(connection.settings_dict["NAME"]), clock=clock)
+        return SqliteVersions(Path(connection.settings_dict["NAME"]), clock=clock)
     return PolledVersions(clock=clock)
