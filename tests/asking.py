@@ -77,6 +77,4 @@ def ask(
             close()
     names = [name.lower() for name, _value in told[1]]
     assert len(names) == len(set(names)), names
-    return Got(
-        status=int(told[0][:3]), headers={name.lower(): value for name, value in told[1]}, raw=raw
-    )
+    return Got(status=int(told[0][:3]), headers={name.lower(): value for name, value in told[1]}, raw=raw)

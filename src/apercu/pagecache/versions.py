@@ -160,7 +160,6 @@ class SqliteVersions:
         address = f"file:{quote(str(self._path))}?mode=ro"
         return sqlite3.connect(address, uri=True, timeout=BUSY, isolation_level=None, check_same_thread=False)
 
-
     def _close(self) -> None:
         if self._asked is not None:
             self._asked.close()

@@ -45,7 +45,9 @@ class Site:
 
     shows: str = "A page." + LONG
     status: str = "200 OK"
-    headers: list[tuple[str, str]] = field(default_factory=lambda: [("Content-Type", "text/html; charset=utf-8")])
+    headers: list[tuple[str, str]] = field(
+        default_factory=lambda: [("Content-Type", "text/html; charset=utf-8")]
+    )
     meanwhile: Callable[[], object] = lambda: None
     asked: list[dict[str, Any]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)

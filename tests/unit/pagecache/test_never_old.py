@@ -46,7 +46,9 @@ class Node:
         self.pages = KeptPages(self.application, versions=self.versions, most=2**20, clock=clock, now=clock)
 
     def known(self) -> Known:
-        stamp = self.connection.execute("SELECT id, at FROM content_change ORDER BY id DESC LIMIT 1").fetchone()
+        stamp = self.connection.execute(
+            "SELECT id, at FROM content_change ORDER BY id DESC LIMIT 1"
+        ).fetchone()
         marks = self.connection.execute("SELECT name, mark FROM content_followermark").fetchall()
         return Known(stamp=stamp or (), marks=tuple(marks))
 

@@ -76,7 +76,7 @@ def test_a_restored_backup_with_the_same_number_is_another_version(
     other = Database(tmp_path / "backup")
     other.publish("2025-05-05")
     other.own.close()
-    os.replace(tmp_path / "backup", database.path)
+    (tmp_path / "backup").replace(database.path)
     for end in ("-wal", "-shm"):
         Path(f"{database.path}{end}").unlink()
     clock.time += LATER
@@ -128,7 +128,9 @@ def test_a_process_that_begins_without_a_database_knows_no_version(tmp_path: Pat
     assert not (tmp_path / "nothing").exists()
 
 
-def test_a_forked_process_opens_the_database_for_itself(database: Database, versions: SqliteVersions, clock: Clock) -> None:
+def test_a_forked_process_opens_the_database_for_itself(
+    database: Database, versions: SqliteVersions, clock: Clock
+) -> None:
     versions.present()
     before = versions._asked
     database.publish()
@@ -173,7 +175,9 @@ def test_another_database_is_asked_by_a_thread_every_half_second() -> None:
     assert wait_until(lambda: versions.present() != first)
 
 
-def test_who_publishes_learns_at_once_and_a_database_that_is_away_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+def test_who_publishes_learns_at_once_and_a_database_that_is_away_is_no_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     answers = Answers()
     versions = PolledVersions(clock=Clock(), read=answers, own_marks=lambda: (), in_background=False)
     first = versions.certain()
