@@ -26,6 +26,7 @@ class Environment:
     trusted_proxies: int
     search_in_memory: int
     search_meaning: bool
+    cache_mb: int
     second_factor: str
     second_factor_groups: tuple[str, ...]
     lookup: bool
@@ -75,6 +76,7 @@ def read_environment() -> Environment:
         trusted_proxies=_trusted_proxies(os.environ.get("APERCU_TRUSTED_PROXIES") or "0"),
         search_in_memory=_search_in_memory(os.environ.get("APERCU_SEARCH_IN_MEMORY") or "5000"),
         search_meaning=_search_meaning(os.environ.get("APERCU_MEANING") or "on"),
+        cache_mb=_cache_mb(os.environ.get("APERCU_CACHE_MB") or "64"),
         second_factor=_second_factor(os.environ.get("APERCU_SECOND_FACTOR") or "optional"),
         second_factor_groups=_names(os.environ.get("APERCU_SECOND_FACTOR_GROUPS") or ""),
         lookup=_lookup(os.environ.get("APERCU_LOOKUP") or "on"),
@@ -153,6 +155,16 @@ def _search_meaning(value: str) -> bool:
     if value not in {"on", "off"}:
         raise ImproperlyConfigured(f"APERCU_MEANING is {value!r}; it should be on or off.")
     return value == "on"
+
+
+def _cache_mb(value: str) -> int:
+    """How many megabytes of pages every process keeps."""
+    if not re.fullmatch("[0-9]{1,5}", value):
+        raise ImproperlyConfigured(
+            f"APERCU_CACHE_MB is {value!r}; it should be the number of megabytes of pages every process "
+            "keeps, such as 64, or 0 to keep none."
+        )
+    return int(value)
 
 
 def _second_factor(value: str) -> str:

@@ -4,7 +4,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "apercu.config.settings.base")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from apercu.config.front import with_kept_pages  # noqa: E402 settings and apps exist only now
+
+application = with_kept_pages(django_application)
 
 # What is loaded now lives as long as the process: the collector need not look at it again, nor run several
 # times during one page.

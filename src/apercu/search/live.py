@@ -81,10 +81,10 @@ class _Held:
         self.look(self.stamp)
 
     def look(self, stamp: Stamp) -> None:
-        """Take a new snapshot of what is there."""
-        self.stamp = stamp
+        """Take a new snapshot of what is there; only then has it come so far."""
         view = self.engine.view()
         self.snapshot = Snapshot(view=view, vectors=self.vectors, vocabulary=Vocabulary(view), stamp=stamp)
+        self.stamp = stamp
 
 
 class LiveIndex:

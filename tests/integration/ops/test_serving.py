@@ -100,6 +100,7 @@ def test_a_site_that_was_not_set_up_says_what_to_do(tmp_path: Path) -> None:
         ("APERCU_TRUSTED_PROXIES", "127.0.0.1", "the number of your own proxies in front of the site"),
         ("APERCU_SEARCH_IN_MEMORY", "many", "the number of summaries up to which every"),
         ("APERCU_SEARCH_IN_MEMORY", "-1", "the number of summaries up to which every"),
+        ("APERCU_CACHE_MB", "64MB", "the number of megabytes of pages every process keeps, such as 64, or 0"),
         ("APERCU_LOOKUP", "perhaps", "APERCU_LOOKUP is 'perhaps'; it should be on or off."),
         (
             "APERCU_PUBMED_KEY",

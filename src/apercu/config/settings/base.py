@@ -17,6 +17,7 @@ SITE_URL = _environment.site_url
 TRUSTED_PROXIES = _environment.trusted_proxies
 SECOND_FACTOR = _environment.second_factor
 SECOND_FACTOR_GROUPS = _environment.second_factor_groups
+CACHE_MB = _environment.cache_mb  # of pages in the memory of every process (pagecache)
 DEBUG = False
 _host = urlsplit(SITE_URL).hostname
 ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]"]

@@ -1,0 +1,42 @@
+"""Kept pages and the site without them say the same, byte for byte."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.sites import PATIENCE, copy_of_a_site, environment
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.parametrize(
+    ("most", "addresses"),
+    [
+        pytest.param(3, 100, marks=pytest.mark.slow, id="some of each kind"),
+        pytest.param(100_000, 800, marks=pytest.mark.soak, id="all"),
+    ],
+)
+def test_every_page_of_the_sample_site_is_the_same_in_each_encoding_and_language(
+    tmp_path_factory: pytest.TempPathFactory, most: int, addresses: int
+) -> None:
+    data = copy_of_a_site(tmp_path_factory.mktemp("site"), tmp_path_factory, sample=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.integration.pagecache.comparing", str(most)],
+        env=environment(data, APERCU_MEANING="off"),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE * 5,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["differing"] == []
+    assert found["addresses"] > addresses
+    assert found["kinds"] > 20
+    assert found["not_kept"] == ["404 /missing/"]
