@@ -25,20 +25,17 @@ class Run:
     def __init__(self, archives: Archives, sizes: Sequence[int]) -> None:
         self.archives = archives
         self.sizes = sizes
+        self._served: dict[int, serving.Figures] = {}
 
     @cached_property
     def pages(self) -> dict[int, pages.Kinds]:
         return {size: pages.measure(self.archives, size) for size in self.sizes}
 
-    @cached_property
-    def serving(self) -> dict[int, serving.Figures]:
-        return {}
-
     def served(self, size: int) -> serving.Figures:
         """The figures of serving one size."""
-        if size not in self.serving:
-            self.serving[size] = serving.measure(self.archives, size)
-        return self.serving[size]
+        if size not in self._served:
+            self._served[size] = serving.measure(self.archives, size)
+        return self._served[size]
 
 
 def _pages(run: Run) -> Section:

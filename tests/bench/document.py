@@ -36,7 +36,12 @@ ORDER = (
     "Search",
     "Relevance",
 )
-_UNITS = {"ms": ("s", 1e-3), "GB": ("MB", 1e3)}
+_UNITS = {
+    "ms": ("s", 1e-3),
+    "s": ("s", 1.0),
+    "MB": ("MB", 1.0),
+    "GB": ("MB", 1e3),
+}  # what others count is a number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +83,7 @@ def met(figure: str, bound: str) -> str:
 
 def _quantity(text: str) -> tuple[float, str]:
     number, unit = re.match(r"([\d,.]*\d)\s*([^\s,;(]*)", text).groups()  # type: ignore[union-attr]
-    base, factor = _UNITS.get(unit, (unit, 1.0))
+    base, factor = _UNITS.get(unit, ("", 1.0))
     return float(number.replace(",", "")) * factor, base
 
 

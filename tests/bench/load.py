@@ -104,6 +104,8 @@ def by_our_own(url: str, *, seconds: float, headers: dict[str, str]) -> Load:
 
 async def _asked(url: str, seconds: float, headers: dict[str, str]) -> Load:
     where = urlsplit(url)
+    assert where.hostname
+    port = where.port or 80
     path = (where.path or "/") + (f"?{where.query}" if where.query else "")
     lines = [f"GET {path} HTTP/1.1", f"Host: {where.netloc}", *(f"{k}: {v}" for k, v in headers.items())]
     request = "\r\n".join([*lines, "", ""]).encode()
@@ -112,12 +114,14 @@ async def _asked(url: str, seconds: float, headers: dict[str, str]) -> Load:
     readers = []
     for _ in range(CONNECTIONS):
         _transport, reader = await loop.create_connection(
-            lambda: _Reader(url, request, until, loop.create_future()), where.hostname, where.port
+            lambda: _Reader(url, request, until, loop.create_future()), where.hostname, port
         )
         readers.append(reader)
     started = time.perf_counter()
-    await asyncio.gather(*(reader.done for reader in readers))
+    ended = await asyncio.gather(*(reader.done for reader in readers), return_exceptions=True)
     took = time.perf_counter() - started
+    for wrong in filter(None, ended):
+        raise wrong
     each = [one for reader in readers for one in reader.seconds]
     return Load(
         rate=len(each) / took,
@@ -134,6 +138,7 @@ class _Reader(asyncio.Protocol):
         self.url, self.request, self.until, self.done = url, request, until, done
         self.seconds: list[float] = []
         self.read = 0
+        self._wrong: str | None = "it closed the connection"  # until we close it ourselves
         self._buffer = b""
         self._whole = 0  # length of the answer that is coming in; 0 before its head is read
 
@@ -151,7 +156,7 @@ class _Reader(asyncio.Protocol):
         self._buffer += data
         if not self._whole and b"\r\n\r\n" in self._buffer:
             self._read_head()
-        if not self._whole or len(self._buffer) < self._whole or self.done.done():
+        if not self._whole or len(self._buffer) < self._whole:
             return
         now = time.perf_counter()
         self.seconds.append(now - self._asked)
@@ -159,24 +164,24 @@ class _Reader(asyncio.Protocol):
         if now < self.until:
             self._ask()
         else:
-            self.done.set_result(None)
-            self._transport.close()
+            self._end(None)
 
     def _read_head(self) -> None:
         head = self._buffer.partition(b"\r\n\r\n")[0].decode("latin-1")
         length = re.search(r"(?im)^content-length:\s*(\d+)", head)
         if not re.match(r"HTTP/1\.1 200 ", head) or not length:
             first = head.splitlines()[0]
-            self._fail(f"it said {first!r}, {'with' if length else 'without'} a length")
+            self._end(f"it said {first!r}, {'with' if length else 'without'} a length")
             return
         self._whole = len(head.encode("latin-1")) + 4 + int(length[1])
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._fail("it closed the connection")
+    def _end(self, wrong: str | None) -> None:
+        self._wrong = wrong
+        self._transport.close()
 
-    def _fail(self, why: str) -> None:
-        if not self.done.done():
-            self.done.set_exception(
-                WrongAnswer(f"Under load, {self.url} did not answer as it should: {why}.")
-            )
-            self._transport.close()
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._wrong is None:
+            self.done.set_result(None)
+        else:
+            said = f"Under load, {self.url} did not answer as it should: {self._wrong}."
+            self.done.set_exception(WrongAnswer(said))
