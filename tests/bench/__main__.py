@@ -87,9 +87,15 @@ def _parser() -> argparse.ArgumentParser:
         description=f"Measures ours and writes docs/benchmarks.md. The parts, all unless named:\n\n{told}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("parts", nargs="*", metavar="PART", choices=[*PARTS, []], help="what to measure")
+    parser.add_argument("parts", nargs="*", metavar="PART", type=_part, help="what to measure")
     parser.add_argument("--small", action="store_true", help=f"{SMALL} summaries, nothing written: a try")
     return parser
+
+
+def _part(name: str) -> str:
+    if name not in PARTS:
+        raise argparse.ArgumentTypeError(f"there is no part {name!r}; the parts are {', '.join(PARTS)}")
+    return name
 
 
 def _say(text: str) -> None:

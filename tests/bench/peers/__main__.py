@@ -86,9 +86,15 @@ def _parser() -> argparse.ArgumentParser:
         description="Measures ours beside other software and writes docs/benchmarks.md; of some peers, or in a "
         "short run, it only shows what it found. What is not on this machine is named and left out.",
     )
-    parser.add_argument("peers", nargs="*", metavar="PEER", choices=[*PEERS, []], help=", ".join(PEERS))
+    parser.add_argument("peers", nargs="*", metavar="PEER", type=_peer, help=", ".join(PEERS))
     parser.add_argument("--short", action="store_true", help="one second of each, nothing written: a try")
     return parser
+
+
+def _peer(name: str) -> str:
+    if name not in PEERS:
+        raise argparse.ArgumentTypeError(f"there is no peer {name!r}; the peers are {', '.join(PEERS)}")
+    return name
 
 
 # --- ours -------------------------------------------------------------------------------------------------
