@@ -59,7 +59,15 @@ def load(url: str, *, seconds: float, headers: dict[str, str] | None = None) -> 
 
 def by_wrk(url: str, *, seconds: float, headers: dict[str, str]) -> Load:
     """Load by wrk, one thread of it: a second would take the processors from what is measured."""
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "--latency"]
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{max(1, round(seconds))}s",
+        "--latency",
+        "--timeout",
+        "30s",
+    ]
     for name, value in headers.items():
         command += ["-H", f"{name}: {value}"]
     done = subprocess.run([*command, url], capture_output=True, text=True, check=True)
