@@ -36,11 +36,11 @@ check: .make/dev  ## Format, lint, types, floors, migrations, docs
 fix: .make/dev  ## Format the code and mend what can be mended
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
-bench: .make/dev  ## Measure ours and write docs/benchmarks.md
-	$(BIN)/python -m tests.bench
+bench: .make/dev  ## Measure ours, or parts (PARTS="pages warm"), and write docs/benchmarks.md
+	$(BIN)/python -m tests.bench $(PARTS)
 
-bench-peers: .make/dev  ## Measure against other software: nothing to compare yet
-	@echo "Page serving is compared with other software once the edition cache exists; make bench measures ours."
+bench-peers: .make/dev  ## Measure ours beside nginx, WordPress, Wagtail: those that are here
+	$(BIN)/python -m tests.bench.peers $(PARTS)
 
 soak: .make/dev  ## Long runs, and examples for the laws that nobody has seen yet
 	$(BIN)/python -m pytest -m soak || test $$? -eq 5

@@ -1,87 +1,107 @@
-"""`make bench`: measure everything (or the parts named), and write docs/benchmarks.md."""
+"""`make bench`: measure ours, all of it or the parts named, and write their sections of docs/benchmarks.md."""
 
 from __future__ import annotations
 
-import os
-import platform
-import sqlite3
+import argparse
+import datetime
 import sys
-from importlib import metadata
+import time
+from collections.abc import Callable, Sequence
+from functools import cached_property
 
-from tests.bench import importing, pages, relevance, search
-from tests.bench.measuring import ROOT, Row
+from tests.bench import document, growth, importing, pages, relevance, search, serving
+from tests.bench.archives import Archives
+from tests.bench.document import Section
+from tests.bench.load import client
 
-DOCUMENT = ROOT / "docs" / "benchmarks.md"
-PACKAGES = ("django", "wagtail", "granian", "tantivy")
-
-
-def main() -> None:
-    """Measure and write the page."""
-    asked = relevance.table()
-    found = search.rows()
-    imported = importing.rows()
-    shown = pages.rows()
-    DOCUMENT.write_text(_document(imported, shown, found, asked), "utf-8")
-    for what, figure, bound in (*imported, *shown, *found):
-        sys.stdout.write(f"{what}: {figure} (bound: {bound})\n")
-    sys.stdout.write("\n".join(asked) + "\n")
+SIZES = (500, 5_000, 100_000)
+SERVED = 5_000  # the size that the bounds on serving are about
+SMALL = 300  # for a try: everything is measured, nothing is written
 
 
-def _document(imported: list[Row], shown: list[Row], found: list[Row], asked: list[str]) -> str:
-    versions = ", ".join(f"{name} {metadata.version(name)}" for name in PACKAGES)
-    lines = [
-        "# Benchmarks",
-        "",
-        "Written by `make bench`: the medians of one run on one machine. Compare rows of one run with each other, not",
-        "runs of different machines.",
-        "",
-        f"- Machine: {platform.machine()}, {os.cpu_count()} processors, {platform.system()}",
-        f"- Python {platform.python_version()}, {versions}, SQLite {sqlite3.sqlite_version}",
-        "",
-        "## Reading and importing",
-        "",
-        *_table(imported),
-        "",
-        "Where the listing search's range spans zero, the run could not tell its cost from the machine's noise. The import is",
-        "timed as a whole process, start included; its entries have about 90 words and a citation with a DOI, and 25 stand in a",
-        "month.",
-        "",
-        "## Pages",
-        "",
-        *_table(shown),
-        "",
-        "Pages are timed inside the process (Django's handler, middleware included, no network), each median of 41 after a",
-        "first one, with the connection open; three summaries stand in a month. What pages share (the site's words, the names of",
-        "topics) is kept while the edition stays; no page is: the page cache comes with a later release.",
-        "",
-        "## Search",
-        "",
-        *_table(found),
-        "",
-        "The archive is invented: 128 words a summary beside the article's title, 60,000 different words whose frequencies follow",
-        "Zipf's law, 36 topics, 10 types, 14 years (`tests/samples/corpus.py`). 300 queries of one to three words, their ranks",
-        "spread evenly over their logarithm, from words in most summaries to rare ones. Both FTS5 and ours order, count all three",
-        "facets and cut passages; FTS5 requires all words. Memory is the worker's after those queries, its own and the files it",
-        "maps: index and database.",
-        "",
-        "## Relevance",
-        "",
-        "94 queries as clinicians would type them, with graded answers over the sample digest",
-        "(`tests/samples/relevance.yaml`, written before the ranking was). The first three columns of figures are the third kept",
-        "aside, which tuning never saw; the last three the rest.",
-        "",
-        *asked,
-    ]  # fmt: skip
-    return "\n".join(lines) + "\n"
+class Run:
+    """One run: parts that need the same figures measure them once."""
+
+    def __init__(self, archives: Archives, sizes: Sequence[int]) -> None:
+        self.archives = archives
+        self.sizes = sizes
+        self._served: dict[int, serving.Figures] = {}
+
+    @cached_property
+    def pages(self) -> dict[int, pages.Kinds]:
+        return {size: pages.measure(self.archives, size) for size in self.sizes}
+
+    def served(self, size: int) -> serving.Figures:
+        """The figures of serving one size."""
+        if size not in self._served:
+            self._served[size] = serving.measure(self.archives, size)
+        return self._served[size]
 
 
-def _table(rows: list[Row]) -> list[str]:
-    return [
-        "| what | measured | bound |",
-        "| --- | --- | --- |",
-        *(f"| {a} | {b} | {c} |" for a, b, c in rows),
-    ]
+def _pages(run: Run) -> Section:
+    return pages.section(run.pages)
+
+
+def _warm(run: Run) -> Section:
+    size = SERVED if SERVED in run.sizes else run.sizes[0]
+    return serving.section(run.served(size), size)
+
+
+def _growth(run: Run) -> Section:
+    return growth.section(run.pages, {size: run.served(size) for size in run.sizes})
+
+
+PARTS: dict[str, tuple[str, Callable[[Run], Section]]] = {
+    "relevance": ("how well the relevance set is answered", lambda _run: relevance.section()),
+    "importing": ("reading pages and importing 10,000", lambda _run: importing.section()),
+    "pages": ("cold pages of every kind at three sizes", _pages),
+    "warm": ("serving: warm page, start, publishing, memory at 5,000", _warm),
+    "growth": ("pages and serving at 500, 5,000 and 100,000 in one table", _growth),
+    "search": ("search at 10,000 and 100,000, beside FTS5 and Wagtail's", lambda run: search.section(run.archives)),
+}  # fmt: skip
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure the parts named, or all, and write each when it is done: a run that is cut short keeps what it has."""
+    asked = _parser().parse_args(arguments)
+    command = f'make bench PARTS="{" ".join(asked.parts)}"' if asked.parts else "make bench"
+    run_of = document.this_run(command, client(), on=datetime.datetime.now(tz=datetime.UTC).date())
+    with Archives() as archives:
+        run = Run(archives, (SMALL,) if asked.small else SIZES)
+        for name in asked.parts or PARTS:
+            _what, measure = PARTS[name]
+            started = time.perf_counter()
+            section = measure(run)
+            if not asked.small:
+                document.write([section], run=run_of)
+            _say(f"\n## {section.title} ({time.perf_counter() - started:.0f} s)\n")
+            _say("\n".join(section.lines))
+    if asked.small:
+        _say("\nA try with a small archive: nothing was written.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    told = "\n".join(f"  {name:<10} {what}" for name, (what, _) in PARTS.items())
+    parser = argparse.ArgumentParser(
+        prog='make bench PARTS="..."',
+        description=f"Measures ours and writes docs/benchmarks.md. The parts, all unless named:\n\n{told}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("parts", nargs="*", metavar="PART", type=_part, help="what to measure")
+    parser.add_argument("--small", action="store_true", help=f"{SMALL} summaries, nothing written: a try")
+    return parser
+
+
+def _part(name: str) -> str:
+    if name not in PARTS:
+        raise argparse.ArgumentTypeError(f"there is no part {name!r}; the parts are {', '.join(PARTS)}")
+    return name
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,55 +1,116 @@
-"""Pages at 500 summaries, with nothing kept of them."""
+"""Cold pages: server time of a page of which nothing is kept, in archives of several sizes."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import tempfile
-from pathlib import Path
+import json
+import statistics
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle, islice
 
-from tests.bench.importing import site_to_fill
-from tests.bench.measuring import Row, median
+from tests.bench.archives import Archives, sampled
+from tests.bench.document import Section
+from tests.bench.measuring import in_a_process, timed
 
-SHOWN = 500
-PAGES = {
-    "home": "/",
-    "month": "/digests/{month}/",
-    "archive": "/digests/",
-    "browse": "/summaries/",
-    "browse, filtered": "/summaries/?topic=empathy&type=survey",
-    "search": "/summaries/?q=asked+about+warmth+in+clinics",
-    "summary": "/summaries/{slug}/",
-    "topic": "/topics/empathy/",
-}
-
-
-def rows() -> list[Row]:
-    """Server time of a page nothing was kept of, in process, at 500 summaries."""
-    with tempfile.TemporaryDirectory() as folder:
-        command, environment = site_to_fill(Path(folder), SHOWN, a_month=3)
-        subprocess.run(command, env=environment, check=True, capture_output=True)
-        os.environ |= {"APERCU_DATA": folder, "DJANGO_SETTINGS_MODULE": "apercu.config.settings.base"}
-        return _time_pages()
+TIMES = 41
+BOUNDS = {500: 10.0, 5_000: 10.0, 100_000: 15.0}  # milliseconds at p50, by the size of the archive
+Kinds = dict[str, float]  # milliseconds at p50 by kind of page, in the order they were asked
+ORM = "for comparison: one query for one summary through the ORM"
+TEXT = """
+Milliseconds at p50, inside the process: Django's handler with its middleware and compression, no network, nothing of
+the page kept, the database open, the index built. Each kind is asked {times} times after a first one, at as many addresses as
+there are of it (up to {times}), spread over the archive. What pages share (the site's words, the names of topics) is kept while the
+edition stays. The archive's summaries stand in {months} months, so a month of the largest has some {largest} of them.
+"""
 
 
-def _time_pages() -> list[Row]:
+def measure(archives: Archives, number: int) -> Kinds:
+    """The kinds of pages at one size."""
+    said = in_a_process("tests.bench.pages", number, environment=archives.environment(number))
+    return dict(json.loads(said))
+
+
+def section(found: Mapping[int, Kinds]) -> Section:
+    """The table of kinds and sizes, each size held to its bound."""
+    sizes = list(found)
+    head = ["page", *(f"at {size:,}" for size in sizes)]
+    lines = [_row(head), _row(["---"] * len(head))]
+    kinds = [kind for kind in found[sizes[0]] if kind != ORM]
+    lines += [_row([kind, *(f"{found[size][kind]:.1f} ms" for size in sizes)]) for kind in kinds]
+    lines.append(_row(["bound", *(_bound(size) for size in sizes)]))
+    lines.append(_row(["met", *(_met(size, {kind: found[size][kind] for kind in kinds}) for size in sizes)]))
+    lines.append(_row([ORM, *(f"{found[size][ORM]:.2f} ms" for size in sizes)]))
+    text = TEXT.format(times=TIMES, months=14 * 12, largest=round(max(sizes) / (14 * 12)))
+    return Section(title="Pages", lines=[*lines, "", *text.strip().splitlines()])
+
+
+def _bound(size: int) -> str:
+    return f"under {BOUNDS[size]:.0f} ms" if size in BOUNDS else "none"
+
+
+def _met(size: int, kinds: Mapping[str, float]) -> str:
+    if size not in BOUNDS:
+        return ""
+    over = [
+        f"{kind} by {took / BOUNDS[size] - 1:.0%}" for kind, took in kinds.items() if took >= BOUNDS[size]
+    ]
+    return f"no: {', '.join(over)}" if over else "yes"
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+# --- in the process of one size ---------------------------------------------------------------------------
+
+
+def main(number: int) -> None:
+    """Time every kind of page, and print the figures as JSON."""
+    from apercu.config import wsgi  # sets Django up, and the collector as in a served process
+
+    assert wsgi.application
     from django.test import Client
 
-    from apercu.config import wsgi  # sets Django up, and the collector as in a served process
     from apercu.content import following
     from apercu.content.models import Summary
 
-    assert wsgi.application
     following.catch_up()  # as the threads of a served process do
-    client = Client(headers={"host": "localhost"})
-    summary = Summary.objects.select_related("digest").latest("digest__month")
-    assert summary.digest
-    rows = []
-    for name, path in PAGES.items():
-        address = path.format(month=f"{summary.digest.month:%Y/%m}", slug=summary.slug)
-        assert client.get(address).status_code == 200
-        milliseconds = median(lambda address=address: client.get(address), times=41) * 1000  # type: ignore[misc]
-        rows.append((f"Page at {SHOWN} summaries: {name}", f"{milliseconds:.1f} ms", "under 10 ms"))
-    one = median(lambda: list(Summary.objects.filter(slug=summary.slug)), times=101) * 1000
-    rows.append(("for comparison: one query for one summary through the ORM", f"{one:.2f} ms", "none"))
-    return rows
+    client = Client(headers={"host": "localhost", "accept-encoding": "gzip"})
+    found = {}
+    for kind, addresses in _kinds(number):
+        asked = list(islice(cycle(addresses), TIMES + 1))
+        for address in asked:
+            assert (status := client.get(address).status_code) == 200, (address, status)
+        each = [timed(lambda address=address: client.get(address)) for address in asked[1:]]  # type: ignore[misc]
+        found[kind] = statistics.median(each) * 1000
+    slugs = cycle(sampled(number))
+    each = [timed(lambda: list(Summary.objects.filter(slug=next(slugs)))) for _ in range(101)]
+    found[ORM] = statistics.median(each[1:]) * 1000
+    print(json.dumps(found))  # noqa: T201 read by the process that started this one
+
+
+def _kinds(number: int) -> Iterator[tuple[str, list[str]]]:
+    """Every kind of page with addresses of it."""
+    from apercu.content.models import Digest, ResearchType, Summary, Topic
+    from tests.samples.corpus import Corpus
+
+    topics = list(Topic.objects.order_by("pk").values_list("slug", flat=True))
+    types = list(ResearchType.objects.order_by("pk").values_list("slug", flat=True))
+    months = Digest.objects.filter(summaries__slug__in=sampled(number)).values_list("month", flat=True)
+    slugs = Summary.objects.filter(slug__in=sampled(number)).values_list("slug", flat=True)
+    queries = Corpus().queries(TIMES, words=2, ranks=(50, 5_000))
+    pairs = list(zip(topics, cycle(types), strict=False))
+    yield "home", ["/"]
+    yield "month", [f"/digests/{month:%Y/%m}/" for month in months]
+    yield "year", [f"/digests/{year}/" for year in sorted({month.year for month in months})]
+    yield "archive", ["/digests/"]
+    yield "browse", ["/summaries/"]
+    yield "browse, filtered", [f"/summaries/?topic={topic}&type={kind}" for topic, kind in pairs]
+    yield "search", [f"/summaries/?q={query.replace(' ', '+')}" for query in queries]
+    yield "summary", [f"/summaries/{slug}/" for slug in slugs]
+    yield "topic", [f"/topics/{topic}/" for topic in topics]
+    yield "type", [f"/types/{kind}/" for kind in types]
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

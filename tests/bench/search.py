@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from http.client import HTTPConnection
@@ -16,31 +13,36 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
-from tests.bench.measuring import APERCU, ROOT, Row, empty_site, percentile, timed
+from tests.bench.archives import Archives
+from tests.bench.document import Section, of_rows
+from tests.bench.measuring import Row, environment_of, in_a_process, percentile, timed
+from tests.bench.served import get, served, weigh
 
 SMALL, LARGE = 10_000, 100_000
 QUERIES = 300
 Figures = dict[str, Any]
+TEXT = """
+The archive is invented: 128 words a summary beside the article's title, 60,000 different words whose frequencies follow
+Zipf's law, 36 topics, 10 types, 14 years (`tests/samples/corpus.py`). 300 queries of one to three words, their ranks
+spread evenly over their logarithm, from words in most summaries to rare ones. Both FTS5 and ours order, count all three
+facets and cut passages; FTS5 requires all words. Memory is the worker's after those queries, its own and the files it
+maps: index and database.
+"""
 
 
-def rows() -> list[Row]:
-    """Everything about search, each size in a process and a site of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        small = _measured(Path(folder), SMALL)
-        large = _measured(Path(folder), LARGE)
-    return [*_of_large(large), *_of_both(small, large), *_of_small(small)]
+def section(archives: Archives) -> Section:
+    """Everything about search, each size in a process and on a copy of a site."""
+    small, large = _measured(archives, SMALL), _measured(archives, LARGE)
+    return of_rows("Search", [*_of_large(large), *_of_both(small, large), *_of_small(small)], TEXT)
 
 
-def _measured(folder: Path, number: int) -> Figures:
-    data = folder / str(number)
-    environment = empty_site(data) | {
-        "PYTHONPATH": str(ROOT),
-        "DJANGO_SETTINGS_MODULE": "apercu.config.settings.base",
-    }
-    command = [sys.executable, "-m", "tests.bench.search", str(data), str(number)]
-    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, cwd=ROOT)
+def _measured(archives: Archives, number: int) -> Figures:
+    data = archives.copy(number)
+    shutil.rmtree(data / "search", ignore_errors=True)  # building the index is among what is measured
+    characters = archives.characters(number)
+    said = in_a_process("tests.bench.search", data, number, characters, environment=environment_of(data))
     shutil.rmtree(data)
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    return dict(json.loads(said))
 
 
 def _of_large(found: Figures) -> list[Row]:
@@ -100,19 +102,18 @@ def _ms(seconds: float) -> str:
 # --- in the process of one size ---------------------------------------------------------------------------
 
 
-def main(data: Path, number: int) -> None:
-    """Fill the site, measure, and print the figures as JSON."""
+def main(data: Path, number: int, characters: int) -> None:
+    """Measure, and print the figures as JSON."""
     import django
 
     django.setup()
     from django.conf import settings
 
     from apercu.search.live import live
-    from tests.bench import archive, others
+    from tests.bench import others
     from tests.samples.corpus import Corpus
 
     corpus = Corpus()
-    characters = archive.fill(number, corpus)
     mixed = _mixed(corpus.words)
     found: Figures = {}
 
@@ -176,43 +177,21 @@ def _bytes(folder: Path, pattern: str) -> int:
 
 def _served(data: Path, queries: Sequence[str]) -> Figures:
     """Whole pages of a real server, its memory afterwards, and how soon it finds what another process publishes."""
-    port = "8899"
-    environment = os.environ | {"APERCU_SITE_URL": f"http://127.0.0.1:{port}", "APERCU_SEARCH_IN_MEMORY": "0"}
-    server = subprocess.Popen([APERCU, "serve", "--port", port], env=environment, stdout=subprocess.DEVNULL)
-    try:
-        http = HTTPConnection("127.0.0.1", int(port), timeout=60)
-        _wait_for(http, "/api/v1/search?q=x")
+    with served(data, APERCU_SEARCH_IN_MEMORY="0") as site:
+        http = site.connection()
         found = {"http": _spread(lambda text: _get(http, f"/summaries/?q={quote_plus(text)}"), queries)[0]}
-        own, shared = _memory(server.pid)
+        own, shared = _memory(site.pid)
         return {**found, "memory": own + shared, "own_memory": own, "publish": _published(http)}
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def _get(http: HTTPConnection, path: str) -> int:
-    http.request("GET", path)
-    response = http.getresponse()
-    response.read()
-    assert response.status == 200, (path, response.status)
-    return response.status
-
-
-def _wait_for(http: HTTPConnection, path: str) -> None:
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            _get(http, path)
-            return
-        except OSError:
-            http.close()
-            assert time.monotonic() < deadline, "the server did not answer"
-            time.sleep(0.1)
+    return len(get(http, path))
 
 
 def _memory(server: int) -> tuple[float, float]:
-    """Megabytes of the worker: its own, and files it shares with others."""
-    (worker,) = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    """Megabytes of the worker, the heaviest of the tree: its own, and files it shares with others."""
+    tree = weigh(server)
+    worker = max(tree, key=lambda pid: tree[pid])
     status = Path(f"/proc/{worker}/status").read_text()
     kilobytes = {
         line.split(":")[0]: int(line.split()[1]) for line in status.splitlines() if line.startswith("Rss")
@@ -234,4 +213,4 @@ def _published(http: HTTPConnection) -> float:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

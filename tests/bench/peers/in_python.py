@@ -1,0 +1,65 @@
+"""What Python can do with the same page at most: Granian and a dict, and a middleware of Django's."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.bench.measuring import ROOT
+from tests.bench.peers.peer import Peer, Running, Setting
+from tests.bench.served import answered, free_port, running
+
+WORKERS, THREADS = 1, 4  # as `apercu serve` has them
+PAGE, HEADERS, PATH = "BENCH_PAGE", "BENCH_HEADERS", "/page/"  # what the two applications are told and asked
+
+
+def start(setting: Setting) -> Iterator[Running]:
+    """Both, each under a Granian of its own."""
+    folder = setting.room("python")
+    (folder / "page.gz").write_bytes(setting.page.body)
+    lines = [f"{name}: {value}" for name, value in setting.page.headers]
+    (folder / "headers").write_text("\n".join(lines), "utf-8")
+    given = {PAGE: str(folder / "page.gz"), HEADERS: str(folder / "headers")}
+    for name, module in (
+        ("Granian, bytes from a dict", "bytes_from_a_dict"),
+        ("a middleware of Django's, bytes from memory", "django_middleware"),
+    ):
+        url = granian(
+            setting,
+            f"tests.bench.peers.{module}:application",
+            folder / f"{module}.log",
+            given,
+            cwd=ROOT,
+            path=PATH,
+        )
+        yield Running(name=name, url=url + PATH)
+
+
+PEER = Peer(start=start)
+
+
+def granian(
+    setting: Setting, application: str, log: Path, environment: dict[str, str], *, cwd: Path, path: str
+) -> str:
+    """Start an application as `apercu serve` starts ours, as many workers and threads, and say its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    command += [
+        "--port",
+        str(port),
+        "--workers",
+        str(WORKERS),
+        "--blocking-threads",
+        str(THREADS),
+        "--log-level",
+        "warning",
+    ]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("APERCU_", "DJANGO_"))}
+    paths = {"PYTHONPATH": os.pathsep.join([str(cwd), str(ROOT)])}
+    one = setting.stack.enter_context(
+        running([*command, application], log=log, env=kept | paths | environment, cwd=cwd)
+    )
+    answered(one, port, log=log, path=path)
+    return f"http://127.0.0.1:{port}"
