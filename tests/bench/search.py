@@ -212,7 +212,7 @@ def _wait_for(http: HTTPConnection, path: str) -> None:
 
 def _memory(server: int) -> tuple[float, float]:
     """Megabytes of the worker: its own, and files it shares with others."""
-    (worker,) = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    worker, *_jobs = Path(f"/proc/{server}/task/{server}/children").read_text().split()
     status = Path(f"/proc/{worker}/status").read_text()
     kilobytes = {
         line.split(":")[0]: int(line.split()[1]) for line in status.splitlines() if line.startswith("Rss")
