@@ -39,7 +39,7 @@ def _time_pages() -> list[Row]:
     from apercu.content import following
     from apercu.content.models import Summary
 
-    assert wsgi.application
+    assert wsgi.application is not None
     following.catch_up()  # as the threads of a served process do
     client = Client(headers={"host": "localhost"})
     summary = Summary.objects.select_related("digest").latest("digest__month")
