@@ -2,7 +2,7 @@
 
 Here: which version of the site a process knows (`versions`, `history`), what may be kept and under which
 address (`admitting`), the bytes and their encodings (`kept`, `encodings`, `background`), room for so many of
-them (`shelves`), one render at a time (`rendering`), and the WSGI callable that brings it together (`serving`).
+them (`shelves`), one render at a time (`rendering`), and the WSGI callable (`serving`).
 Not here: how a page is made (`reading`), and where the callable stands (`config/wsgi.py`).
 May import from floor 5 down; never from `ops`.
 """
