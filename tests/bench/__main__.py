@@ -42,6 +42,11 @@ def _pages(run: Run) -> Section:
     return pages.section(run.pages)
 
 
+def _search(run: Run) -> Section:
+    sizes = (SMALL, 2 * SMALL) if run.sizes == (SMALL,) else (search.SMALL, search.LARGE)
+    return search.section(run.archives, sizes=sizes)
+
+
 def _warm(run: Run) -> Section:
     size = SERVED if SERVED in run.sizes else run.sizes[0]
     return serving.section(run.served(size), size)
@@ -57,7 +62,7 @@ PARTS: dict[str, tuple[str, Callable[[Run], Section]]] = {
     "pages": ("cold pages of every kind at three sizes", _pages),
     "warm": ("serving: warm page, start, publishing, memory at 5,000", _warm),
     "growth": ("pages and serving at 500, 5,000 and 100,000 in one table", _growth),
-    "search": ("search at 10,000 and 100,000, beside FTS5 and Wagtail's", lambda run: search.section(run.archives)),
+    "search": ("search at 10,000 and 100,000, beside FTS5 and Wagtail's", _search),
 }  # fmt: skip
 
 
@@ -88,7 +93,9 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("parts", nargs="*", metavar="PART", type=_part, help="what to measure")
-    parser.add_argument("--small", action="store_true", help=f"{SMALL} summaries, nothing written: a try")
+    parser.add_argument(
+        "--small", action="store_true", help=f"archives of {SMALL} summaries, nothing written: a try"
+    )
     return parser
 
 
