@@ -68,7 +68,7 @@ def main(number: int) -> None:
     """Time every kind of page, and print the figures as JSON."""
     from apercu.config import wsgi  # sets Django up, and the collector as in a served process
 
-    assert wsgi.application
+    assert wsgi.application is not None
     from django.test import Client
 
     from apercu.content import following
