@@ -40,6 +40,7 @@ class Environment:
 KNOWN = frozenset(
     {
         "APERCU_ACCESS_LOG",
+        "APERCU_CACHE_MB",
         "APERCU_DATA",
         "APERCU_LOG",
         "APERCU_LOOKUP",
