@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -107,7 +108,8 @@ def _seconds(text: str) -> float:
 
 def by_our_own(url: str, *, seconds: float, headers: dict[str, str]) -> Load:
     """The same by sockets of Python's."""
-    return asyncio.run(_asked(url, seconds, headers))
+    with ThreadPoolExecutor(1) as one:  # this thread may have a loop already (a browser's, in the suite)
+        return one.submit(asyncio.run, _asked(url, seconds, headers)).result()
 
 
 async def _asked(url: str, seconds: float, headers: dict[str, str]) -> Load:
