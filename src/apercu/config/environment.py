@@ -25,15 +25,15 @@ class Environment:
     secret_key: str
     trusted_proxies: int
     search_in_memory: int
-    search_meaning: bool
+    search_meaning: bool  # whether search looks at meaning beside words
     cache_mb: int
-    second_factor: str
+    second_factor: str  # of whom a code is asked beside the password: nobody, whoever wants it, everybody
     second_factor_groups: tuple[str, ...]
-    lookup: bool
+    lookup: bool  # whether articles are looked up at Crossref, PubMed and others
     pubmed_key: str
     openalex_key: str
-    log: str
-    access_log: bool
+    log: str  # the form of the log; none: text on a terminal, JSON elsewhere
+    access_log: bool  # whether every request gets a line in the log
     web_processes: int
 
 
@@ -76,15 +76,21 @@ def read_environment() -> Environment:
         secret_key=os.environ.get("APERCU_SECRET_KEY") or _kept_key(data / "secret-key"),
         trusted_proxies=_trusted_proxies(os.environ.get("APERCU_TRUSTED_PROXIES") or "0"),
         search_in_memory=_search_in_memory(os.environ.get("APERCU_SEARCH_IN_MEMORY") or "5000"),
-        search_meaning=_search_meaning(os.environ.get("APERCU_MEANING") or "on"),
+        search_meaning=_is_on("APERCU_MEANING", os.environ.get("APERCU_MEANING") or "on"),
         cache_mb=_cache_mb(os.environ.get("APERCU_CACHE_MB") or "64"),
-        second_factor=_second_factor(os.environ.get("APERCU_SECOND_FACTOR") or "optional"),
+        second_factor=_one_of(
+            "APERCU_SECOND_FACTOR",
+            os.environ.get("APERCU_SECOND_FACTOR") or "optional",
+            "off",
+            "optional",
+            "required",
+        ),
         second_factor_groups=_names(os.environ.get("APERCU_SECOND_FACTOR_GROUPS") or ""),
-        lookup=_lookup(os.environ.get("APERCU_LOOKUP") or "on"),
+        lookup=_is_on("APERCU_LOOKUP", os.environ.get("APERCU_LOOKUP") or "on"),
         pubmed_key=_key("APERCU_PUBMED_KEY", os.environ.get("APERCU_PUBMED_KEY") or ""),
         openalex_key=_key("APERCU_OPENALEX_KEY", os.environ.get("APERCU_OPENALEX_KEY") or ""),
-        log=_log(os.environ.get("APERCU_LOG") or ""),
-        access_log=_access_log(os.environ.get("APERCU_ACCESS_LOG") or "off"),
+        log=_one_of("APERCU_LOG", os.environ.get("APERCU_LOG") or "", "json", "text"),
+        access_log=_is_on("APERCU_ACCESS_LOG", os.environ.get("APERCU_ACCESS_LOG") or "off"),
         web_processes=_web_processes(os.environ.get("APERCU_WEB_PROCESSES") or "1"),
     )
 
@@ -98,18 +104,17 @@ def misspelt(names: Iterable[str]) -> Iterator[str]:
             yield f"{name} is no setting of Aperçu and does nothing.{meant}"
 
 
-def _log(value: str) -> str:
-    """The form of the log; none: text on a terminal, JSON elsewhere."""
-    if value not in {"", "json", "text"}:
-        raise ImproperlyConfigured(f"APERCU_LOG is {value!r}; it should be json or text.")
+def _one_of(name: str, value: str, *words: str) -> str:
+    """A setting that is one of a few words, or left empty where it may be."""
+    if value and value not in words:
+        *others, last = words
+        raise ImproperlyConfigured(f"{name} is {value!r}; it should be {', '.join(others)} or {last}.")
     return value
 
 
-def _access_log(value: str) -> bool:
-    """Whether every request gets a line in the log."""
-    if value not in {"on", "off"}:
-        raise ImproperlyConfigured(f"APERCU_ACCESS_LOG is {value!r}; it should be on or off.")
-    return value == "on"
+def _is_on(name: str, value: str) -> bool:
+    """A setting that is on or off."""
+    return _one_of(name, value, "on", "off") == "on"
 
 
 def _web_processes(value: str) -> int:
@@ -151,13 +156,6 @@ def _search_in_memory(value: str) -> int:
     return int(value)
 
 
-def _search_meaning(value: str) -> bool:
-    """Whether search looks at meaning beside words."""
-    if value not in {"on", "off"}:
-        raise ImproperlyConfigured(f"APERCU_MEANING is {value!r}; it should be on or off.")
-    return value == "on"
-
-
 def _cache_mb(value: str) -> int:
     """How many megabytes of pages every process keeps."""
     if not re.fullmatch("[0-9]{1,5}", value):
@@ -168,25 +166,9 @@ def _cache_mb(value: str) -> int:
     return int(value)
 
 
-def _second_factor(value: str) -> str:
-    """Whether a code is asked for beside the password: of nobody, of whoever wants it, of everybody."""
-    if value not in {"off", "optional", "required"}:
-        raise ImproperlyConfigured(
-            f"APERCU_SECOND_FACTOR is {value!r}; it should be off, optional or required."
-        )
-    return value
-
-
 def _names(value: str) -> tuple[str, ...]:
     """Names between commas."""
     return tuple(name.strip() for name in value.split(",") if name.strip())
-
-
-def _lookup(value: str) -> bool:
-    """Whether articles are looked up at Crossref, PubMed and others."""
-    if value not in {"on", "off"}:
-        raise ImproperlyConfigured(f"APERCU_LOOKUP is {value!r}; it should be on or off.")
-    return value == "on"
 
 
 def _key(name: str, value: str) -> str:

@@ -15,16 +15,21 @@ import apercu
 
 def collect() -> bool:
     """Collect and compress static files where they are out of date; whether anything was done."""
-    if are_collected():
+    state = _state()
+    if _is_stamped(state):
         return False
     call_command("collectstatic", verbosity=0, interactive=False)
-    _stamp().write_text(_state())
+    _stamp().write_text(state)
     return True
 
 
 def are_collected() -> bool:
     """Whether the files in place are those of this release."""
-    return _stamp().exists() and _stamp().read_text() == _state()
+    return _is_stamped(_state())
+
+
+def _is_stamped(state: str) -> bool:
+    return _stamp().exists() and _stamp().read_text() == state
 
 
 def _stamp() -> Path:

@@ -141,6 +141,10 @@ class Supervisor:
         if self._told:
             return
         select.select([self._woken[0]], [], [], timeout)
+        self._drain()
+
+    def _drain(self) -> None:
+        """Forget the signals that have woken us."""
         with contextlib.suppress(BlockingIOError):
             while os.read(self._woken[0], 512):
                 pass
@@ -173,9 +177,7 @@ class Supervisor:
         for child in self._alive():
             if os.waitpid(child.pid, os.WNOHANG)[0]:
                 child.pid = 0
-        with contextlib.suppress(BlockingIOError):
-            while os.read(self._woken[0], 512):
-                pass
+        self._drain()
 
 
 def _send(number: int, children: Iterable[Child]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
+from apercu.ops import migrating
 from apercu.ops.checking import Asked, Finding, good, problem
 
 RESTORE = "Stop the site, keep a copy of the data folder as it is, and put the last backup in its place."
@@ -18,11 +18,8 @@ def look(_asked: Asked) -> Iterator[Finding]:
         yield from _sqlite()
     else:
         yield good(f"The database answers ({connection.vendor}).")
-    executor = MigrationExecutor(connection)
-    if missing := executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        yield problem(
-            f"{len(missing)} migrations of this release are not in the database.", "Run `apercu setup`."
-        )
+    if missing := migrating.missing():
+        yield problem(f"{missing} migrations of this release are not in the database.", "Run `apercu setup`.")
     else:
         yield good("The database has the shape this release needs.")
 

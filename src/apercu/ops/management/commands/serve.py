@@ -10,12 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connections
 from django.urls import get_resolver
 from django.utils import timezone
 
-from apercu.ops import jobs, loops, web
+from apercu.ops import jobs, loops, migrating, web
 from apercu.ops.supervising import Child, Supervisor
 
 
@@ -82,8 +81,7 @@ def _port(text: str) -> int:
 
 
 def _must_be_set_up() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if migrating.missing():
         raise CommandError("The database is not ready; run `apercu setup` first.")
 
 
