@@ -1,8 +1,12 @@
-"""What a browser would send of a desk form that nobody touched: the test client has the form, not the page."""
+"""What a browser would send of a desk form that nobody touched: of Django's form, or of the page that shows it."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from selectolax.lexbor import LexborNode
+
+Controls = dict[str, list[str] | str]
 
 
 def filled(form: Any) -> dict[str, Any]:
@@ -28,3 +32,24 @@ def _values(form: Any) -> dict[str, Any]:
             shown = bound.field.widget.format_value(value)
             data[bound.html_name] = (shown[0] if isinstance(shown, list) else shown) or ""
     return data
+
+
+def controls(form: LexborNode) -> Controls:
+    """The successful controls of a form (HTML, form submission), buttons left out."""
+    found: dict[str, list[str]] = {}
+    for one in form.css("input[name], textarea[name], select[name]"):
+        name, kind = one.attributes["name"] or "", one.attributes.get("type")
+        if kind in {"submit", "button", "file"} or "disabled" in one.attributes or "__prefix__" in name:
+            continue
+        if kind in {"checkbox", "radio"} and "checked" not in one.attributes:
+            continue
+        found.setdefault(name, []).extend(_chosen(one))
+    return dict(found)
+
+
+def _chosen(one: LexborNode) -> list[str]:
+    if one.tag == "select":
+        return [option.attributes.get("value") or "" for option in one.css("option[selected]")]
+    if one.tag == "textarea":
+        return [one.text()]
+    return [one.attributes.get("value") or ""]

@@ -8,10 +8,11 @@ from http.cookiejar import CookieJar
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.bench.measuring import APERCU
 from tests.bench.served import Served
+from tests.desk_forms import Controls, controls
 
 NAME = "bench"
 
@@ -45,27 +46,27 @@ class Editor:
         if "/desk/login" in answer:
             raise Refused("The desk refused the editor that was just made.")
 
-    def form_of(self, key: int) -> dict[str, list[str] | str]:
+    def form_of(self, key: int) -> Controls:
         """What a browser would send of the form of a summary nobody touched."""
         address = _edit(key)
         return self._form(address, lambda one: one.css_first("[name=title]") is not None)
 
-    def publish(self, key: int, form: dict[str, list[str] | str]) -> None:
+    def publish(self, key: int, form: Controls) -> None:
         """Send the form with the button Publish, or raise Refused."""
         answer = self._post(_edit(key), form | {"action-publish": "action-publish"})
         if answer.rstrip("/").endswith(f"/edit/{key}"):
             raise Refused("The desk showed the form again instead of publishing.")
 
-    def _form(self, address: str, is_it: object) -> dict[str, list[str] | str]:
+    def _form(self, address: str, is_it: object) -> Controls:
         assert callable(is_it)
         with self._opener.open(self._node.url + address, timeout=120) as response:
             page = LexborHTMLParser(response.read().decode())
         form = next((one for one in page.css("form") if is_it(one)), None)
         if form is None:
             raise Refused(f"The desk shows no form at {address}.")
-        return _controls(form)
+        return controls(form)
 
-    def _post(self, address: str, form: dict[str, list[str] | str]) -> str:
+    def _post(self, address: str, form: Controls) -> str:
         """The address one ends at."""
         request = Request(self._node.url + address, data=urlencode(form, doseq=True).encode())
         request.add_header("Referer", self._node.url + address)
@@ -76,24 +77,3 @@ class Editor:
 
 def _edit(key: int) -> str:
     return f"/desk/snippets/content/summary/edit/{key}/"
-
-
-def _controls(form: LexborNode) -> dict[str, list[str] | str]:
-    """The successful controls of a form (HTML, form submission), buttons left out."""
-    found: dict[str, list[str]] = {}
-    for one in form.css("input[name], textarea[name], select[name]"):
-        name, kind = one.attributes["name"] or "", one.attributes.get("type")
-        if kind in {"submit", "button", "file"} or "disabled" in one.attributes or "__prefix__" in name:
-            continue
-        if kind in {"checkbox", "radio"} and "checked" not in one.attributes:
-            continue
-        found.setdefault(name, []).extend(_values(one))
-    return dict(found)
-
-
-def _values(one: LexborNode) -> list[str]:
-    if one.tag == "select":
-        return [option.attributes.get("value") or "" for option in one.css("option[selected]")]
-    if one.tag == "textarea":
-        return [one.text()]
-    return [one.attributes.get("value") or ""]

@@ -16,7 +16,8 @@ from urllib.parse import quote_plus
 from tests.bench.archives import Archives
 from tests.bench.document import Section, of_rows
 from tests.bench.measuring import Row, environment_of, in_a_process, percentile, timed
-from tests.bench.served import get, served, weigh
+from tests.bench.served import get, served
+from tests.processes import weigh
 
 SMALL, LARGE = 10_000, 100_000
 QUERIES = 300

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from tests.bench.measuring import APERCU, environment_of
+from tests.sites import free_port
 
 PATIENCE = 120  # seconds: a generous deadline, not a measurement
 
@@ -90,31 +90,3 @@ def answered(process: subprocess.Popen[bytes], port: int, *, log: Path, path: st
         finally:
             http.close()
     raise Unanswered(f"The server on port {port} did not come up; it said:\n{log.read_text('utf-8')[-2000:]}")
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def weigh(pid: int) -> dict[int, float]:
-    """Megabytes of a process and of all that descend from it: shared pages divided among those who share (PSS)."""
-    parents = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:  # it ended while we looked
-                continue
-    tree = [pid]
-    for one in tree:
-        tree += [child for child, parent in parents.items() if parent == one]
-    return {one: _megabytes(one) for one in tree}
-
-
-def _megabytes(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    (kilobytes,) = (int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return kilobytes / 1024

@@ -18,7 +18,8 @@ from tests.bench.archives import TITLE, Archives, sampled
 from tests.bench.document import Section, of_rows
 from tests.bench.load import CONNECTIONS, Load, client, load
 from tests.bench.measuring import Row, percentile, timed
-from tests.bench.served import PATIENCE, Served, get, served, weigh
+from tests.bench.served import PATIENCE, Served, get, served
+from tests.processes import weigh
 
 STARTS, PUBLISHED, SEARCHED, SECONDS = 3, 9, 60, 8
 READERS = 4  # connections to each node: it may have several processes

@@ -9,7 +9,8 @@ from pathlib import Path
 from string import Template
 
 from tests.bench.peers.peer import Peer, Running, Setting, program
-from tests.bench.served import answered, free_port, running
+from tests.bench.served import answered, running
+from tests.sites import free_port
 
 NAME = "nginx, the same bytes from a file"
 # As fast as a file server is set up: no log, open files remembered, connections kept.

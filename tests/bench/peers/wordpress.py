@@ -22,7 +22,8 @@ from urllib.request import urlopen
 
 from tests.bench.peers import nginx
 from tests.bench.peers.peer import Page, Peer, Running, Setting, program
-from tests.bench.served import PATIENCE, Unanswered, free_port, running
+from tests.bench.served import PATIENCE, Unanswered, running
+from tests.sites import free_port
 
 FILES = Path("/usr/share/wordpress")
 KEPT = "WordPress behind nginx's page cache"

@@ -21,6 +21,7 @@ import httpx2
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.desk_forms import Controls, controls
 from tests.sites import APERCU, answers, copy_of_a_site, environment, free_port, wait_until
 
 EDITORS = 5
@@ -68,7 +69,7 @@ class Editor:
         number = 0
         while time.monotonic() < until or number < AT_LEAST:
             number += 1
-            form["title"] = f"{self.name} wrote this {number} times"
+            form["title"] = title = f"{self.name} wrote this {number} times"
             began = time.monotonic()
             saved = browser.post(
                 address, data=form, headers={"Accept": "application/json", "Referer": self.site + address}
@@ -78,7 +79,7 @@ class Editor:
             if saved.status_code != 200 or not answer.get("success"):
                 self.trouble.append(f"{saved.status_code}: {saved.text[:300]}")
             else:
-                self.typed = form["title"]
+                self.typed = title
                 form["overwrite_revision_id"] = str(answer["revision_id"])
                 form["loaded_revision_id"] = str(answer["revision_id"])
                 form["loaded_revision_created_at"] = answer["revision_created_at"]
@@ -92,7 +93,7 @@ class Editor:
             here = browser.post(
                 ping,
                 data={"revision_id": form["loaded_revision_id"]},
-                headers={"Referer": self.site, "X-CSRFToken": form["csrfmiddlewaretoken"]},
+                headers={"Referer": self.site, "X-CSRFToken": form["csrfmiddlewaretoken"][0]},
             )
             if here.status_code != 200:
                 self.trouble.append(f"ping {here.status_code}")
@@ -113,24 +114,12 @@ def said(page: str) -> str:
     return " ".join(LexborHTMLParser(page).text(separator=" ").split())
 
 
-def fields_of(page: str) -> dict[str, str]:
+def fields_of(page: str) -> Controls:
     """What a browser would send of the page's main form."""
     tree = LexborHTMLParser(page)
     form = tree.css_first("form[data-edit-form]") or tree.css_first("main form") or tree.css_first("form")
     assert form is not None
-    sent: dict[str, str] = {}
-    for node in form.css("input[name], textarea[name], select[name]"):
-        given = node.attributes
-        name = given["name"] or ""
-        if node.tag == "textarea":
-            sent[name] = node.text()
-        elif node.tag == "select":
-            chosen = [option.attributes.get("value") or "" for option in node.css("option[selected]")]
-            if chosen:
-                sent[name] = chosen[0]
-        elif given.get("type") not in {"checkbox", "radio", "submit", "file"} or "checked" in given:
-            sent[name] = given.get("value") or ""
-    return {name: value for name, value in sent.items() if "__prefix__" not in name}
+    return controls(form)
 
 
 def ping_of(page: str) -> str:

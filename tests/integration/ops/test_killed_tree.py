@@ -22,8 +22,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.integration.ops.processes import below, is_alive, megabytes
 from tests.integration.ops.readers import Readers
+from tests.processes import below, is_alive, weigh
 from tests.sites import APERCU, PATIENCE, answers, copy_of_a_site, environment, free_port, wait_until
 
 SHORT, LONG = 6.0, 120.0  # seconds
@@ -167,7 +167,7 @@ def test_ten_minutes_of_readers_leave_memory_flat(data: Path) -> None:
         try:
             for _minute in range(10):
                 time.sleep(60)
-                weights.append(megabytes(process.pid))
+                weights.append(sum(weigh(process.pid).values()))
         finally:
             readers.end()
         assert readers.wrong == []

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.request import urlopen
 
-from tests.integration.ops.processes import below, is_alive
+from tests.processes import below, is_alive
 from tests.sites import PATIENCE, answers, free_port, wait_until
 
 

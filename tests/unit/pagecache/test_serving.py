@@ -332,9 +332,8 @@ def test_a_crowd_asking_for_what_is_not_there_has_that_said_once(kept: Kept) -> 
     assert len(kept.site.asked) == 1
 
 
-def test_nobody_waits_long_for_a_slow_page_that_was_there_before(kept: Kept) -> None:
-    ask(kept.pages, PAGE)
-    kept.publish("A slow page.")
+def held_up(kept: Kept) -> tuple[threading.Event, threading.Event]:
+    """Have the site take its time over a page: it says when it has begun, and goes on when it is told to."""
     begun, go_on = threading.Event(), threading.Event()
 
     def slowly() -> None:
@@ -342,6 +341,13 @@ def test_nobody_waits_long_for_a_slow_page_that_was_there_before(kept: Kept) -> 
         assert go_on.wait(60)
 
     kept.site.meanwhile = slowly
+    return begun, go_on
+
+
+def test_nobody_waits_long_for_a_slow_page_that_was_there_before(kept: Kept) -> None:
+    ask(kept.pages, PAGE)
+    kept.publish("A slow page.")
+    begun, go_on = held_up(kept)
     with ThreadPoolExecutor(1) as other:
         slow = other.submit(ask, kept.pages, PAGE)
         assert begun.wait(60)
@@ -352,13 +358,7 @@ def test_nobody_waits_long_for_a_slow_page_that_was_there_before(kept: Kept) -> 
 
 
 def test_a_render_that_a_publish_overtook_does_not_come_back(kept: Kept) -> None:
-    begun, go_on = threading.Event(), threading.Event()
-
-    def slowly() -> None:
-        begun.set()
-        assert go_on.wait(60)
-
-    kept.site.meanwhile = slowly
+    begun, go_on = held_up(kept)
     with ThreadPoolExecutor(1) as other:
         slow = other.submit(ask, kept.pages, PAGE)
         assert begun.wait(60)

@@ -25,9 +25,9 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def megabytes(pid: int) -> float:
-    """The share of memory of this process and all below it (the sum of PSS)."""
-    return sum(map(_pss, (pid, *below(pid)))) / 1024
+def weigh(pid: int) -> dict[int, float]:
+    """Megabytes of this process and of all below it: shared pages divided among those who share (PSS)."""
+    return {one: _pss(one) / 1024 for one in (pid, *below(pid))}
 
 
 def _pss(pid: int) -> int:
