@@ -6,12 +6,18 @@ index); what they share is done by the jobs process.
 
 from django.conf import settings
 
-from apercu.config.outermost import in_front
+from apercu.config.outermost import in_front, nothing_at_once
 from apercu.config.wsgi import application as behind
 from apercu.content import following
+from apercu.pagecache.serving import KeptPages
 
 __all__ = ["application"]
 
-application = in_front(behind, trusted_proxies=settings.TRUSTED_PROXIES, access=settings.ACCESS_LOG)
+application = in_front(
+    behind,
+    trusted_proxies=settings.TRUSTED_PROXIES,
+    access=settings.ACCESS_LOG,
+    at_once=behind.at_once if isinstance(behind, KeptPages) else nothing_at_once,
+)
 
 following.watch_own()

@@ -57,21 +57,27 @@ class KeptPages:
         self.background = Background(regularly=self.drop_the_old, clock=time.monotonic)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        slot = self._spelled.get(_spelling(environ))
-        if slot is None or environ["REQUEST_METHOD"] != "GET":
-            return self._answer(environ, start_response)
-        page = slot.kept
-        if page is None or _has_condition(environ):
-            return self._answer(environ, start_response)
-        version = self.versions.present()
-        if page.version is not version and page.version != version:
-            return self._answer(environ, start_response)
-        ready = page.ready[encodings.reads(environ.get("HTTP_ACCEPT_ENCODING"))]
+        ready = self.at_once(environ)
         if ready is None:
             return self._answer(environ, start_response)
-        slot.visited = True
         start_response(ready.status, ready.headers.copy())
         return ready.body
+
+    def at_once(self, environ: Environ) -> Answer | None:
+        """The answer, where it only has to be sent; its headers are not the caller's to change."""
+        slot = self._spelled.get(_spelling(environ))
+        if slot is None or environ["REQUEST_METHOD"] != "GET":
+            return None
+        page = slot.kept
+        if page is None or _has_condition(environ):
+            return None
+        version = self.versions.present()
+        if page.version is not version and page.version != version:
+            return None
+        ready = page.ready[encodings.reads(environ.get("HTTP_ACCEPT_ENCODING"))]
+        if ready is not None:
+            slot.visited = True
+        return ready
 
     def drop_the_old(self) -> None:
         """Take away the pages of versions that are too old even for when rendering fails."""

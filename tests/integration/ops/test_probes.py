@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from apercu.config.logs import AsJson, AsText, RequestId
 from apercu.config.outermost import SLOW, in_front
 from apercu.config.wsgi import application
 from apercu.content import changes
+from apercu.pagecache.kept import Answer as Kept
 from apercu.reading.views.errors import broken
 from apercu.search.live import live
 
@@ -92,6 +94,30 @@ def test_each_request_has_a_number_and_what_is_kept_stays_as_it_is() -> None:
     assert dict(one.headers)["X-Request-ID"] == one.body.decode()
     assert one.body != other.body
     assert KEPT == [("Content-Type", "text/plain")]
+
+
+def test_a_kept_page_has_a_number_too_and_stays_as_it_is() -> None:
+    ready = Kept(status="200 OK", headers=list(KEPT), body=[b"kept"])
+    outer = in_front(hello, trusted_proxies=0, access=False, at_once=lambda _environ: ready)
+    said: list[Any] = []
+    for _ in range(2):
+        assert outer({"PATH_INFO": "/"}, lambda _status, headers, *_: said.append(dict(headers))) == [b"kept"]
+    assert said[0]["X-Request-ID"] != said[1]["X-Request-ID"]
+    assert ready.headers == KEPT
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # Python 3.12 warns of threads
+def test_no_two_processes_give_the_same_number() -> None:
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(writing, ask("/", inner=hello).body)
+        os._exit(0)
+    os.waitpid(child, 0)
+    elsewhere, here = os.read(reading, 99).decode(), ask("/", inner=hello).body.decode()
+    os.close(reading)
+    os.close(writing)
+    assert elsewhere[:10] != here[:10]
 
 
 def test_a_number_is_taken_from_our_own_proxy_alone() -> None:
