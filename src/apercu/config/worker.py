@@ -10,8 +10,11 @@ from apercu.config.outermost import in_front, nothing_at_once
 from apercu.config.wsgi import application as behind
 from apercu.content import following
 from apercu.pagecache.serving import KeptPages
+from apercu.search.live import live
 
 __all__ = ["application"]
+
+HEAD_START = 0.5  # seconds the first pages have for themselves, before the search index is made
 
 application = in_front(
     behind,
@@ -20,4 +23,5 @@ application = in_front(
     at_once=behind.at_once if isinstance(behind, KeptPages) else nothing_at_once,
 )
 
-following.watch_own()
+following.watch_own(after=HEAD_START)
+live.is_watched = True

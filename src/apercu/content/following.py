@@ -153,8 +153,9 @@ def catch_up_shared() -> int:
 class Watch:
     """A thread that has one follower follow the log while a process lives."""
 
-    def __init__(self, follower: Follows, *, every: float | None = None) -> None:
+    def __init__(self, follower: Follows, *, every: float | None = None, after: float = 0.0) -> None:
         self.follower = follower
+        self.after = after
         self.every = follower.every if every is None else every
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"follower-{follower.name}", daemon=True)
@@ -168,6 +169,7 @@ class Watch:
         self._thread.join()
 
     def _run(self) -> None:
+        self._stop.wait(self.after)
         while not self._stop.is_set():
             try:
                 catch_up(names=[self.follower.name])
@@ -178,9 +180,12 @@ class Watch:
         connection.close()
 
 
-def watch_own() -> list[Watch]:
-    """Start a thread for every follower whose work is this process's own; the jobs process does the rest."""
-    watches = [Watch(follower) for follower in followers() if not follower.is_shared]
+def watch_own(*, after: float = 0.0) -> list[Watch]:
+    """Start a thread for every follower whose work is this process's own; the jobs process does the rest.
+
+    It begins `after` so many seconds.
+    """
+    watches = [Watch(follower, after=after) for follower in followers() if not follower.is_shared]
     for watch in watches:
         watch.start()
     return watches

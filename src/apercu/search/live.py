@@ -95,6 +95,7 @@ class LiveIndex:
     is_shared = False
 
     def __init__(self) -> None:
+        self.is_watched = False  # whether a thread of this process keeps it up to date
         self._held: _Held | None = None
         self._lock = threading.RLock()  # one step at a time
         self._is_building = False  # all of it, which may take long: nobody waits for that
@@ -109,6 +110,14 @@ class LiveIndex:
             self._catch_up(now)
             held = self._held
         return held.snapshot if held else None
+
+    def at_hand(self) -> Snapshot | None:
+        """The index as this process has it, for what need not be of this moment.
+
+        Where a thread keeps it up to date, no page waits: it is made anew when the mark moves.
+        """
+        held = self._held
+        return held.snapshot if held is not None and self.is_watched else self.snapshot()
 
     def report_damage(self) -> None:
         """Have the index made anew: reading it failed."""

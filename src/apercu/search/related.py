@@ -17,7 +17,7 @@ _LOOKED_AT = 40  # the nearest ones, among which topics decide
 
 def related(key: int, *, topics: Collection[int], most: int) -> list[int]:
     """The keys of the summaries nearest to this one, the nearest first; none where the index cannot say."""
-    snapshot = live.snapshot()
+    snapshot = live.at_hand()
     if snapshot is None or not meaning.is_on():
         return []
     vector = snapshot.vectors.of(key)

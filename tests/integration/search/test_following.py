@@ -140,3 +140,16 @@ class TestNothingThatIsNotPublic:
         here = Summary.objects.get(title="In the open")
         keys = related.related(here.pk, topics=[topic.pk for topic in here.topics.all()], most=10)
         assert not set(keys) & {one.pk for one in hidden}
+
+
+def test_a_page_that_only_names_related_ones_does_not_wait_for_a_thread_that_makes_the_index(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = make_summary(title="Walking before the session", gist="A walk before the session helps.")
+    assert found("walk") == ["Walking before the session"]
+    monkeypatch.setattr(live, "is_watched", True)
+    near = make_summary(title="A walk before each session", gist="Walking before a session helps.")
+    assert related.related(here.pk, topics=[], most=5) == []
+    while live.step():  # what the thread does
+        pass
+    assert related.related(here.pk, topics=[], most=5) == [near.pk]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import socket
 from argparse import ArgumentParser
 from typing import Any
@@ -16,6 +17,8 @@ from django.utils import timezone
 
 from apercu.ops import jobs, loops, migrating, web
 from apercu.ops.supervising import Child, Supervisor
+
+BEHIND_PAGES = 5  # how much nicer (nice(2)) the jobs are than the web processes beside them
 
 
 class Command(BaseCommand):
@@ -63,6 +66,7 @@ def _web(listening: socket.socket) -> list[Child]:
 def _do_jobs(listening: socket.socket | None) -> None:
     if listening is not None:
         listening.close()
+        os.nice(BEHIND_PAGES)
     jobs.run(loops.loops(), clock=timezone.now)
 
 
