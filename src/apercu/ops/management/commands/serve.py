@@ -12,13 +12,17 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
-from django.urls import get_resolver
+from django.template.loader import get_template
+from django.urls import get_resolver, reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from apercu.ops import jobs, loops, migrating, web
 from apercu.ops.supervising import Child, Supervisor
 
 BEHIND_PAGES = 5  # how much nicer (nice(2)) the jobs are than the web processes beside them
+# Pages that readers open first; what they include is compiled with them.
+COMPILED_BEFORE = ("reading/home.html", "reading/summary.html", "reading/month.html", "reading/browse.html")
 
 
 class Command(BaseCommand):
@@ -73,6 +77,11 @@ def _do_jobs(listening: socket.socket | None) -> None:
 def _be_ready_to_fork() -> None:
     """Load what every child needs, and leave it where it is: the children then share it."""
     get_resolver().url_patterns  # noqa: B018 loads every view
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            reverse("reading:home")  # makes the table of addresses, one a language
+    for template in COMPILED_BEFORE:
+        get_template(template)
     connections.close_all()  # each child opens its own
     gc.collect()
     gc.freeze()
