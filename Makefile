@@ -1,6 +1,7 @@
 # Two commands: `make run` (a served site from a bare checkout) and `make test` (a green suite from one).
 PORT ?= 8000
 PROCESSES ?= 3
+DATABASE ?= sqlite
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
@@ -10,6 +11,12 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 ITSELF := $(INSTALL) --no-build-isolation -e .
 LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --unsafe-package pillow-heif
+SUITE := $(BIN)/python -m pytest -m "not bench and not soak" -n $(PROCESSES) --dist worksteal --hypothesis-profile=suite
+BESIDE_POSTGRESQL := $(BIN)/python -m tests.postgresql
+# What leans most on how a database keeps two writers apart: `make test` runs it on PostgreSQL too.
+ON_BOTH := tests/integration/content/test_overlapping.py tests/integration/content/test_due.py \
+	tests/integration/content/test_following.py tests/integration/pagecache/test_publishing.py \
+	tests/integration/ops/test_killed_publishing.py
 
 .PHONY: run test check fix bench bench-peers soak help lock screenshots words
 .DEFAULT_GOAL := help
@@ -22,8 +29,15 @@ run: .make/run  ## Serve the site with the sample digest (PORT=8000)
 		echo "The folder $(DATA) cannot be written to; make it writable or name another: APERCU_DATA=/path make run"; exit 1; }
 	@$(BIN)/apercu setup && exec $(BIN)/apercu serve --port "$(PORT)"
 
-test: check .make/browser  ## Check everything, then run the whole suite
-	$(BIN)/python -m pytest -m "not bench and not soak" --ignore=tests/house -n $(PROCESSES) --dist worksteal --hypothesis-profile=suite $(PYTEST)
+test: check .make/browser .make/postgresql  ## Check everything, run the whole suite (DATABASE=postgresql: on that)
+ifeq ($(DATABASE),postgresql)
+	$(BESIDE_POSTGRESQL) $(SUITE) --ignore=tests/house $(PYTEST)
+else ifeq ($(DATABASE),sqlite)
+	$(SUITE) --ignore=tests/house $(PYTEST)
+	$(BESIDE_POSTGRESQL) $(SUITE) -n 2 $(ON_BOTH)
+else
+	@echo "DATABASE is $(DATABASE); it should be sqlite or postgresql."; exit 1
+endif
 
 check: .make/dev  ## Format, lint, types, floors, migrations, docs
 	$(BIN)/ruff format --check --quiet .
@@ -80,4 +94,12 @@ words: .make/dev  ## Gather the words to translate and compile the French catalo
 		echo "Installing Debian's chromium for the journeys..."; apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium >/dev/null; }; } || { \
 		echo "The journeys need a browser: apt-get install chromium"; exit 1; }
+	@mkdir -p .make && touch $@
+
+.make/postgresql:
+	@ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && { \
+		echo "Installing Debian's postgresql for the tests..."; apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends postgresql >/dev/null; }; } || { \
+		echo "The tests need PostgreSQL: apt-get install postgresql"; exit 1; }
 	@mkdir -p .make && touch $@

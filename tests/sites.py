@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -15,19 +14,16 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests import databases
+
 APERCU = Path(sys.executable).parent / "apercu"
 PATIENCE = 60  # seconds: a generous deadline, not a measurement
 
 
 def environment(data: Path, **changes: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("APERCU_", "DJANGO_"))}
-    return kept | {"APERCU_DATA": str(data)} | changes
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    url = databases.url_of(data)
+    return kept | {"APERCU_DATA": str(data)} | ({"APERCU_DATABASE_URL": url} if url else {}) | changes
 
 
 def answers(port: int) -> bool:
@@ -65,4 +61,6 @@ def copy_of_a_site(folder: Path, factory: pytest.TempPathFactory, *, sample: boo
                 [APERCU, "setup", *arguments], env=environment(original), check=True, capture_output=True
             )
             done.touch()
+        if databases.IS_POSTGRESQL:
+            databases.copy(original, folder)
     return shutil.copytree(original, folder, dirs_exist_ok=True)

@@ -6,6 +6,7 @@ with things of its own takes a copy.
 
 from __future__ import annotations
 
+import datetime
 import shutil
 import sys
 import tempfile
@@ -17,6 +18,11 @@ from tests.bench.measuring import empty_site, environment_of, in_a_process
 SAMPLED = 41  # summaries whose citations are formatted, as on a site that has been up for a while
 COMPLETE = 3  # summaries with all the gate asks for, which an editor can publish anew
 TITLE = "A summary an editor publishes anew"
+# Months as full as a digest's are. No archive goes back further than a hundred years, so that the months of
+# a very large one are fuller: 83 summaries at 100,000.
+A_MONTH = 4  # summaries
+LONGEST = 100 * 12  # months
+LATEST = datetime.date(2026, 7, 1)
 
 
 class Archives:
@@ -65,6 +71,13 @@ def sampled(number: int) -> list[str]:
     """The slugs of summaries spread evenly over an archive of so many."""
     filled = number - COMPLETE
     return [f"summary-{filled * one // SAMPLED}" for one in range(SAMPLED)]
+
+
+def months(number: int) -> list[datetime.date]:
+    """The months of an archive of so many summaries, the oldest first."""
+    many = min(LONGEST, max(1, -(-number // A_MONTH)))
+    latest = LATEST.year * 12 + LATEST.month - 1
+    return [datetime.date(month // 12, month % 12 + 1, 1) for month in range(latest - many + 1, latest + 1)]
 
 
 # --- in the process of one site ---------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.bench.document import Section
-from tests.bench.pages import ORM, Kinds
+from tests.bench.pages import ORM, SITEMAP_PART, Kinds
 from tests.bench.serving import Figures
 
 TEXT = """
@@ -20,7 +20,7 @@ def section(pages: Mapping[int, Kinds], serving: Mapping[int, Figures]) -> Secti
     head = "| summaries | cold page: summary | slowest kind | warm page | p99 | publish: here, elsewhere | search page | memory | start |"
     lines = [head, "| --- " * 9 + "|"]
     for size, figures in serving.items():
-        kinds = {kind: took for kind, took in pages[size].items() if kind != ORM}
+        kinds = {kind: took for kind, took in pages[size].items() if kind not in (ORM, SITEMAP_PART)}
         slowest = max(kinds, key=lambda kind: kinds[kind])
         cells = [
             f"{size:,}",

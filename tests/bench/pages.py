@@ -8,19 +8,21 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle, islice
 
-from tests.bench.archives import Archives, sampled
+from tests.bench.archives import Archives, months, sampled
 from tests.bench.document import Section
 from tests.bench.measuring import in_a_process, timed
 
 TIMES = 41
 BOUNDS = {500: 10.0, 5_000: 10.0, 100_000: 15.0}  # milliseconds at p50, by the size of the archive
 Kinds = dict[str, float]  # milliseconds at p50 by kind of page, in the order they were asked
+SITEMAP_PART = "a part of the sitemap"  # up to 10,000 addresses: a file for crawlers, held to no bound
 ORM = "for comparison: one query for one summary through the ORM"
 TEXT = """
 Milliseconds at p50, inside the process: Django's handler with its middleware and compression, no network, nothing of
 the page kept, the database open, the index built. Each kind is asked {times} times after a first one, at as many addresses as
-there are of it (up to {times}), spread over the archive. What pages share (the site's words, the names of topics) is kept while the
-edition stays. The archive's summaries stand in {months} months, so a month of the largest has some {largest} of them.
+there are of it (up to {times}), spread over the archive. What pages share (the site's words, topics, months, the archive's order) is
+kept while the edition stays; a part of the sitemap, with up to 10,000 addresses, has no bound. The archive has four summaries a
+month, as a digest has, but goes back a hundred years at most: a month of the largest has some {largest} of them.
 """
 
 
@@ -40,7 +42,7 @@ def section(found: Mapping[int, Kinds]) -> Section:
     lines.append(_row(["bound", *(_bound(size) for size in sizes)]))
     lines.append(_row(["met", *(_met(size, {kind: found[size][kind] for kind in kinds}) for size in sizes)]))
     lines.append(_row([ORM, *(f"{found[size][ORM]:.2f} ms" for size in sizes)]))
-    text = TEXT.format(times=TIMES, months=14 * 12, largest=round(max(sizes) / (14 * 12)))
+    text = TEXT.format(times=TIMES, largest=round(max(sizes) / len(months(max(sizes)))))
     return Section(title="Pages", lines=[*lines, "", *text.strip().splitlines()])
 
 
@@ -52,7 +54,9 @@ def _met(size: int, kinds: Mapping[str, float]) -> str:
     if size not in BOUNDS:
         return ""
     over = [
-        f"{kind} by {took / BOUNDS[size] - 1:.0%}" for kind, took in kinds.items() if took >= BOUNDS[size]
+        f"{kind} by {took / BOUNDS[size] - 1:.0%}"
+        for kind, took in kinds.items()
+        if took >= BOUNDS[size] and kind != SITEMAP_PART
     ]
     return f"no: {', '.join(over)}" if over else "yes"
 
@@ -92,24 +96,48 @@ def main(number: int) -> None:
 def _kinds(number: int) -> Iterator[tuple[str, list[str]]]:
     """Every kind of page with addresses of it."""
     from apercu.content.models import Digest, ResearchType, Summary, Topic
+    from apercu.reading.crawling import LARGEST
     from tests.samples.corpus import Corpus
 
     topics = list(Topic.objects.order_by("pk").values_list("slug", flat=True))
     types = list(ResearchType.objects.order_by("pk").values_list("slug", flat=True))
     months = Digest.objects.filter(summaries__slug__in=sampled(number)).values_list("month", flat=True)
-    slugs = Summary.objects.filter(slug__in=sampled(number)).values_list("slug", flat=True)
-    queries = Corpus().queries(TIMES, words=2, ranks=(50, 5_000))
+    slugs = list(Summary.objects.filter(slug__in=sampled(number)).values_list("slug", flat=True))
+    queries = [query.replace(" ", "+") for query in Corpus().queries(TIMES, words=2, ranks=(50, 5_000))]
     pairs = list(zip(topics, cycle(types), strict=False))
     yield "home", ["/"]
     yield "month", [f"/digests/{month:%Y/%m}/" for month in months]
     yield "year", [f"/digests/{year}/" for year in sorted({month.year for month in months})]
     yield "archive", ["/digests/"]
     yield "browse", ["/summaries/"]
+    yield "browse, a later page", [f"/summaries/?page={page}" for page in range(2, 22)]
     yield "browse, filtered", [f"/summaries/?topic={topic}&type={kind}" for topic, kind in pairs]
-    yield "search", [f"/summaries/?q={query.replace(' ', '+')}" for query in queries]
+    yield "search", [f"/summaries/?q={query}" for query in queries]
     yield "summary", [f"/summaries/{slug}/" for slug in slugs]
+    yield "topics", ["/topics/"]
     yield "topic", [f"/topics/{topic}/" for topic in topics]
     yield "type", [f"/types/{kind}/" for kind in types]
+    yield "feed of summaries", ["/feeds/summaries.atom", "/feeds/summaries.json"]
+    yield "feed of a topic", [f"/topics/{topic}/feed.atom" for topic in topics]
+    yield "feed of months", ["/feeds/digests.atom", "/feeds/digests.json"]
+    yield "feed of choices", [f"/summaries/feed.atom?topic={topic}&type={kind}" for topic, kind in pairs]
+    yield "feed of a search", [f"/summaries/feed.atom?q={query}" for query in queries]
+    yield "feed of changes", ["/changes.atom"]
+    yield "summary as JSON", [f"/summaries/{slug}.json" for slug in slugs]
+    yield "citation of a summary", [f"/summaries/{slug}/citation.ris" for slug in slugs]
+    yield "citations of a month", [f"/digests/{month:%Y/%m}/citations.bib" for month in months]
+    yield "API: summaries", ["/api/v1/summaries"]
+    yield "API: a topic's", [f"/api/v1/summaries?topic={topic}" for topic in topics]
+    yield "API: a summary", [f"/api/v1/summaries/{slug}" for slug in slugs]
+    yield "API: digests", ["/api/v1/digests"]
+    yield "API: a digest", [f"/api/v1/digests/{month:%Y/%m}" for month in months]
+    yield "API: articles", ["/api/v1/articles"]
+    yield "API: topics", ["/api/v1/topics"]
+    yield "API: search", [f"/api/v1/search?q={query}" for query in queries]
+    yield "llms.txt", ["/llms.txt"]
+    yield "sitemap", ["/sitemap.xml"]
+    # every page stands there in two languages
+    yield SITEMAP_PART, ["/sitemap-1.xml" if 2 * number >= LARGEST else "/sitemap.xml"]
 
 
 if __name__ == "__main__":

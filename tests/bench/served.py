@@ -11,7 +11,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from tests.bench.measuring import APERCU, environment_of
-from tests.sites import free_port
+from tests.ports import free_port
 
 PATIENCE = 120  # seconds: a generous deadline, not a measurement
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites import APERCU, answers, copy_of_a_site, environment, free_port, wait_until
+from tests.ports import free_port
+from tests.sites import APERCU, answers, copy_of_a_site, environment, wait_until
 
 
 @contextmanager

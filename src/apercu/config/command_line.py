@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
+import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import DatabaseError, InterfaceError
 
 from apercu.config.environment import misspelt
+from apercu.ops import in_use
 
 
 def main() -> None:
@@ -17,12 +22,33 @@ def main() -> None:
     for sentence in misspelt(os.environ):
         sys.stderr.write(f"{sentence}\n")
     try:
+        _take_the_data_folder(settings.DATA)
         execute_from_command_line(["apercu", *sys.argv[1:]])
     except ImproperlyConfigured as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(2)
+    except (DatabaseError, InterfaceError) as error:
+        from apercu.config.database_troubles import sentence_for  # its words need the settings
+
+        if (why := sentence_for(error)) is None:
+            raise
+        sys.stderr.write(f"{why}\n")
+        sys.exit(1)
+    except in_use.InUse as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _take_the_data_folder(data: Path) -> None:
+    """Keep `restore` away from it while this command runs, and finish a restore that was killed."""
+    in_use.share(data)
+    if (data / "restoring.json").exists():
+        django.setup()
+        from apercu.ops.backup import restoring
+
+        restoring.finish()
 
 
 if __name__ == "__main__":

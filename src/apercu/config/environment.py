@@ -11,9 +11,12 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from apercu.config.database_url import database_settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +24,7 @@ class Environment:
     """What a site is told from outside."""
 
     data: Path
+    database: dict[str, Any]  # what Django is told of it
     site_url: str
     secret_key: str
     trusted_proxies: int
@@ -42,6 +46,7 @@ KNOWN = frozenset(
         "APERCU_ACCESS_LOG",
         "APERCU_CACHE_MB",
         "APERCU_DATA",
+        "APERCU_DATABASE_URL",
         "APERCU_LOG",
         "APERCU_LOOKUP",
         "APERCU_MEANING",
@@ -72,6 +77,7 @@ def read_environment() -> Environment:
         raise ImproperlyConfigured(f"APERCU_DATA names {data}, which this user may not write to.")
     return Environment(
         data=data,
+        database=database_settings(os.environ.get("APERCU_DATABASE_URL") or "", data=data),
         site_url=_site_url(os.environ.get("APERCU_SITE_URL") or "http://localhost:8000"),
         secret_key=os.environ.get("APERCU_SECRET_KEY") or _kept_key(data / "secret-key"),
         trusted_proxies=_trusted_proxies(os.environ.get("APERCU_TRUSTED_PROXIES") or "0"),

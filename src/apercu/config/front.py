@@ -13,6 +13,8 @@ from apercu.content.models import Change
 from apercu.pagecache.serving import MEGABYTE, Application, KeptPages
 from apercu.pagecache.versions import Versions, versions
 
+TOLD = "apercu-page-cache"  # by which the signal knows us
+
 
 def with_kept_pages(application: Application) -> Application:
     """The application behind kept pages; alone while developing, and where there is no room for any."""
@@ -26,7 +28,13 @@ def with_kept_pages(application: Application) -> Application:
 def _tell_of_changes(learning: Versions) -> None:
     """The process that publishes need not be told by the database."""
 
-    def published(**_told: Any) -> None:
-        transaction.on_commit(learning.changed)
+    tell = learning.changed
 
-    post_save.connect(published, sender=Change, weak=False, dispatch_uid="apercu-page-cache")
+    def published(**_told: Any) -> None:
+        # Once for a publication, however many rows of the log it writes.
+        if not any(
+            waiting is tell for _savepoints, waiting, *_ in transaction.get_connection().run_on_commit
+        ):
+            transaction.on_commit(tell)
+
+    post_save.connect(published, sender=Change, weak=False, dispatch_uid=TOLD)

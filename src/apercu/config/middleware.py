@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
+
+from apercu.config import nothing_saved
+from apercu.config.database_troubles import trouble_of
+from apercu.reading.keeping import one_edition
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -94,6 +100,22 @@ class LanguageOfAddress:
         return response
 
 
+class OneEdition:
+    """A public page is answered from one edition, asked for once: what it shares with others is kept by that.
+
+    Not what writes: it may go on to show what it has just changed.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"} or request.path.startswith(DESK):
+            return self.get_response(request)
+        with one_edition():
+            return self.get_response(request)
+
+
 def _language_of(path: str) -> str:
     first = path.split("/", 2)[1] if path.startswith("/") else ""
     others = {code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
@@ -118,7 +140,18 @@ class _OnTheDesk:
 
 
 class DeskSessions(_OnTheDesk, SessionMiddleware):
-    """Sessions, on the desk only."""
+    """Sessions, on the desk only. One that cannot be saved spoils no page that was only looked at."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except DatabaseError as error:
+            trouble = trouble_of(error)
+            if trouble is None:
+                raise
+            if request.method == "GET" and response.status_code == HTTPStatus.OK:
+                return response
+            return nothing_saved.answer(request, trouble, error)
 
 
 class DeskForms(_OnTheDesk, CsrfViewMiddleware):  # type: ignore[misc]

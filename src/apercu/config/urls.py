@@ -21,4 +21,4 @@ urlpatterns = [
     ),
 ]
 handler404 = "apercu.reading.views.errors.not_found"
-handler500 = "apercu.reading.views.errors.broken"
+handler500 = "apercu.config.nothing_saved.broken"

@@ -10,7 +10,7 @@ def summary(slug: str) -> str:
 
 
 def digest(month: datetime.date) -> str:
-    return f"/digests/{month:%Y}/{month:%m}/"
+    return f"/digests/{month.year:04d}/{month.month:02d}/"
 
 
 def year(number: int) -> str:

@@ -30,6 +30,9 @@ LEASE = datetime.timedelta(minutes=5)  # far longer than any item takes: a month
 IDLE_RUNS_KEPT = datetime.timedelta(days=1)
 RUNS_KEPT = datetime.timedelta(days=90)
 AT_ITS_HOUR = "wagtail.publish.scheduled"
+# Runs of this process that could not give a lease back, the database being away: the next run does, and the
+# item need not wait until it runs out.
+_cut_short: set[str] = set()
 
 Clock = Callable[[], datetime.datetime]
 
@@ -81,8 +84,9 @@ def publish_due(*, clock: Clock) -> Done:
         for item in find(at=clock()):
             try:
                 _take(item, run=run, done=done, clock=clock)
-            except Exception as error:  # not even its failure could be noted: its lease will run out
+            except Exception as error:  # not even its failure could be noted: at worst its lease runs out
                 logger.exception("%s %s could not be looked after", item.act.value, item.row)
+                _cut_short.add(str(run.pk))
                 done.failed.append(Failed(label=item.label, reasons=reasons.of_error(error, record=None)))
     DueRun.objects.filter(pk=run.pk).update(seen_at=clock(), finished_at=clock())
     return done
@@ -131,6 +135,8 @@ def _begin(*, at: datetime.datetime) -> DueRun:
     idle = Q(published=0, withdrawn=0, failed=0, started_at__lt=at - IDLE_RUNS_KEPT)
     DueRun.objects.filter(idle | Q(started_at__lt=at - RUNS_KEPT)).delete()
     scheduling.forget_what_was_settled()
+    DueItem.objects.filter(held_by__in=_cut_short).update(held_by="", held_until=None)
+    _cut_short.clear()
     DueItem.objects.filter(_free(at), failed_at=None).delete()
     return DueRun.objects.create(started_at=at, seen_at=at)
 
@@ -198,7 +204,7 @@ def _publish(due: Due, *, at: datetime.datetime) -> bool:
 def _withdraw(due: Due, *, at: datetime.datetime) -> bool:
     record = (
         scheduling.every(due.model)
-        .select_for_update()
+        .select_for_update(of=("self",))  # what is joined may be absent, and PostgreSQL locks no absent row
         .filter(pk=due.object_id, live=True, expire_at__lte=at)
         .first()
     )

@@ -48,6 +48,8 @@ class Readiness:
 
 def readiness() -> Readiness:
     """Look at the database, this process's index and the disk; a look that fails is said, never raised."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()  # a probe is no request of Django's, which would do so
     return Readiness(checks={name: _looked(name, look) for name, look in _LOOKS.items()})
 
 

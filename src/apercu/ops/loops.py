@@ -17,6 +17,7 @@ from django.db.models import F, Q
 
 from apercu.content.following import Follows
 from apercu.ops.models import LoopState
+from apercu.ops.taking_turns import if_nobody_does
 
 logger = logging.getLogger(__name__)
 
@@ -32,13 +33,15 @@ class Loop:
     """One thing that is done every so many seconds.
 
     `run` does a part of what is to be done and says whether there is more; it may be called twice for the
-    same thing, and be killed at any moment. With `by_one`, one of all machines does it, once in the interval.
+    same thing, and be killed at any moment. With `by_one`, one of all machines does it, once in the interval;
+    with `alone`, machines take turns, and who finds another at it leaves it to that one.
     """
 
     name: str
     every: float
     run: Callable[[Clock], bool]
     by_one: bool = False
+    alone: bool = False
 
 
 _loops: dict[str, Loop] = {}
@@ -55,7 +58,12 @@ def loops() -> tuple[Loop, ...]:
 
 def of_follower(follower: Follows) -> Loop:
     """The loop by which a follower of the change log is kept up to date."""
-    return Loop(name=f"following {follower.name}", every=follower.every, run=lambda _clock: follower.step())
+    return Loop(
+        name=f"following {follower.name}",
+        every=follower.every,
+        run=lambda _clock: follower.step(),
+        alone=True,
+    )
 
 
 @dataclass(kw_only=True)
@@ -72,13 +80,19 @@ class Turns:
         if self.loop.by_one and not _claim(self.loop, at=self.clock()):
             return self._pause
         try:
-            is_more = self.loop.run(self.clock)
+            is_more = self._run()
         except Exception as error:
             logger.exception("The loop “%s” failed; it is tried again.", self.loop.name)
             return self._failed(error)
         self._failures = 0
         self._went_well(at=self.clock())
         return 0.0 if is_more else self._pause
+
+    def _run(self) -> bool:
+        if not self.loop.alone:
+            return self.loop.run(self.clock)
+        with if_nobody_does(self.loop.name) as is_ours:
+            return is_ours and self.loop.run(self.clock)
 
     @property
     def _pause(self) -> float:

@@ -1,4 +1,4 @@
-"""How the loops of the jobs process fare: a row each, for `apercu doctor`."""
+"""How loops of the jobs process and backups fare: a row each, for `apercu doctor`."""
 
 from __future__ import annotations
 

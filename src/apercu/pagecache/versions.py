@@ -62,6 +62,9 @@ class Versions(Protocol):
     def changed(self) -> None:
         """This process has just changed something public."""
 
+    def close(self) -> None:
+        """Learn nothing more; for tests and the end of a process."""
+
 
 def own_marks() -> tuple[int, ...]:
     """How far the followers have come that every process runs for itself."""
@@ -116,6 +119,10 @@ class SqliteVersions:
         """This process has just changed something: whatever request comes now sees it."""
         with self._lock:
             self._until = float("-inf")
+
+    def close(self) -> None:
+        with self._lock:
+            self._close()
 
     def _look(self) -> None:
         with self._lock:
@@ -189,6 +196,7 @@ class PolledVersions:
     def _begin(self) -> None:
         self._reading = threading.Lock()  # one at a time, so that no older answer comes after a newer
         self._starting = threading.Lock()
+        self._closed = threading.Event()
         self._thread: threading.Thread | None = None
 
     def present(self) -> Version | None:
@@ -205,6 +213,11 @@ class PolledVersions:
     def changed(self) -> None:
         """This process has just changed something: its own pages show it before the next half second."""
         self.look()
+
+    def close(self) -> None:
+        self._closed.set()
+        if self._thread is not None:
+            self._thread.join()
 
     def look(self) -> None:
         """Ask the database now."""
@@ -228,9 +241,9 @@ class PolledVersions:
                 self._thread.start()
 
     def _follow(self) -> None:
-        pause = threading.Event()
-        while not pause.wait(EVERY):
+        while not self._closed.wait(EVERY):
             self.look()
+        connection.close()
 
 
 def versions(*, clock: Clock) -> SqliteVersions | PolledVersions:

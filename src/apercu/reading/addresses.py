@@ -20,7 +20,10 @@ ROOT_LANGUAGE = settings.LANGUAGE_CODE
 
 def spoken() -> str:
     """The code of the language being spoken; the root's where it is none of ours."""
-    code = (get_language() or ROOT_LANGUAGE).split("-")[0]
+    code = get_language() or ROOT_LANGUAGE
+    if code in LANGUAGES:
+        return code
+    code = code.split("-")[0]
     return code if code in LANGUAGES else ROOT_LANGUAGE
 
 

@@ -15,10 +15,13 @@ from wagtail.models import Site as WagtailSite
 
 from apercu.content import addresses as records
 from apercu.content.models import InformationPage, ResearchType, Topic
-from apercu.reading import addresses, selecting
+from apercu.reading import addresses, selecting, whole
 from apercu.reading.dating import stamp
-from apercu.reading.keeping import by_edition
+from apercu.reading.keeping import in_any_language
+from apercu.reading.listing import listed_by_key
 from apercu.reading.machine import addresses as of_machines
+from apercu.reading.months import months
+from apercu.reading.terms import counted
 from apercu.reading.viewdata.page import Site
 from apercu.reading.xml_writing import XmlWriter
 
@@ -37,7 +40,7 @@ class Place:
     changed: datetime.datetime | None = None
 
 
-@by_edition
+@in_any_language
 def places() -> tuple[Place, ...]:
     """Every public page but the later pages of lists: 8 queries once an edition."""
     summaries = selecting.public_summaries().values_list("slug", "last_published_at")
@@ -160,18 +163,17 @@ def _terms(frame: Site) -> str:
 
 
 def _months() -> Iterator[str]:
-    for month in selecting.public_digests().values_list("month", flat=True)[:RECENT]:
-        yield _line(date_format(month, "YEAR_MONTH_FORMAT"), addresses.digest(month))
+    for one in months().every[:RECENT]:
+        yield _line(date_format(one.month, "YEAR_MONTH_FORMAT"), addresses.digest(one.month))
 
 
 def _summaries() -> Iterator[str]:
-    rows = selecting.public_summaries().values_list("title", "slug", "gist")[:RECENT]
-    for title, slug, gist in rows:
-        yield _line(title, addresses.summary_as(slug, "md"), gist)
+    for one in listed_by_key(whole.part(whole.whole().keys, limit=RECENT)):
+        yield _line(one.title, addresses.summary_as(one.slug, "md"), one.gist)
 
 
 def _topics() -> Iterator[str]:
-    for topic in selecting.counted_topics():
+    for topic in counted().topics:
         if topic.carriers:
             yield _line(topic.name, addresses.topic(topic.slug), topic.description)
 

@@ -6,15 +6,15 @@ records say is public.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from apercu.content.models import Summary, Topic
-from apercu.reading import selecting
+from apercu.reading import selecting, whole
 from apercu.reading.asking import OLDEST, PAGE_SIZE, Asked
-from apercu.reading.listing import Listed, listed
+from apercu.reading.listing import Listed, listed, listed_by_key
 from apercu.reading.terms import terms
 from apercu.search import facets, searching
 from apercu.search.marking import Pieces
@@ -65,9 +65,8 @@ def find_part(asked: Asked, *, offset: int, limit: int) -> Findings:
         results = searching.search(request, find_terms=known.keys_of)
     except NotReady:
         return _by_records(asked, offset=offset, limit=limit)
-    shown = (*results.found, *results.close)
-    here = _listed(_public(one.key for one in shown)) if shown else []
-    records = {one.key: one for one in here}
+    shown = [one.key for one in (*results.found, *results.close)]
+    records = {one.key: one for one in listed_by_key(shown, with_topics=True)}
     return Findings(
         total=results.total,
         hits=_hits(results.found, records),
@@ -79,16 +78,17 @@ def find_part(asked: Asked, *, offset: int, limit: int) -> Findings:
     )
 
 
-def every_summary(asked: Asked) -> QuerySet[Summary]:
-    """All summaries a reader's words and choices find (of very many the best), as records without order."""
+def every_key(asked: Asked) -> Collection[int]:
+    """The keys of all summaries a reader's words and choices find (of very many the best), in no order."""
     if not asked.text:
-        return selecting.narrowed(asked)
+        return set(whole.narrowed(asked))
     known = terms()
     request = Request(text=asked.text, filters=known.filters(asked), sort=Sort(asked.order), limit=EXPORTED)
     try:
-        return _public(searching.keys(request, find_terms=known.keys_of))
+        return set(searching.keys(request, find_terms=known.keys_of))
     except NotReady:
-        return _with_words(selecting.narrowed(asked), asked.text)
+        found = _with_words(selecting.narrowed(asked), asked.text)
+        return set(found.order_by().values_list("pk", flat=True))
 
 
 def topics_near(text: str) -> list[Topic]:
@@ -101,7 +101,8 @@ def _by_records(asked: Asked, *, offset: int, limit: int) -> Findings:
     left = _with_words(selecting.narrowed(asked), asked.text)
     if asked.order == OLDEST:
         left = left.order_by("dated", "position", "pk")
-    hits = tuple(Hit(listed=one) for one in _listed(left[offset : offset + limit]))
+    shown = listed(left[offset : offset + limit], with_topics=True)
+    hits = tuple(Hit(listed=one) for one in shown)
     return Findings(total=left.count(), hits=hits, is_ready=False)
 
 
@@ -109,14 +110,6 @@ def _with_words(records: QuerySet[Summary], text: str) -> QuerySet[Summary]:
     for word in text.split()[:10]:
         records = records.filter(Q(title__icontains=word) | Q(gist__icontains=word))
     return records
-
-
-def _listed(records: QuerySet[Summary]) -> list[Listed]:
-    return listed(records, with_topics=True)
-
-
-def _public(keys: Iterable[int]) -> QuerySet[Summary]:
-    return selecting.public_summaries().filter(pk__in=list(keys))
 
 
 def _hits(found: Sequence[searching.Found], records: dict[int, Listed]) -> tuple[Hit, ...]:

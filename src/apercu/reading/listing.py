@@ -7,16 +7,17 @@ than everything else on its page.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
 from apercu.content.models import ResearchType, Summary, SummaryArticle, Topic
+from apercu.reading.carrying import carried
 from apercu.reading.dating import public_month
-from apercu.reading.machine.article_records import articles_of
-from apercu.reading.terms import terms
+from apercu.reading.selecting import of_keys
+from apercu.reading.terms import carried_terms, terms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +52,8 @@ def listed(
     rows: list[tuple[Any, ...]] = list(summaries.values_list(*columns))
     keys = [row[0] for row in rows]
     known = terms()
-    types = _terms(Summary.types.through, "researchtype_id", known.types, keys)
-    topics = _terms(Summary.topics.through, "topic_id", known.topics, keys) if with_topics else {}
+    types = carried_terms(Summary.types.through, "researchtype_id", known.types, keys)
+    topics = carried_terms(Summary.topics.through, "topic_id", known.topics, keys) if with_topics else {}
     years = _years(keys)
     return [
         Listed(
@@ -73,6 +74,14 @@ def listed(
     ]
 
 
+def listed_by_key(keys: Sequence[int], *, with_topics: bool = False) -> list[Listed]:
+    """The public ones of the summaries with these keys, in the order of the keys: queries as of `listed`."""
+    if not keys:
+        return []
+    here = {one.key: one for one in listed(of_keys(keys), with_topics=with_topics)}
+    return [here[key] for key in keys if key in here]
+
+
 def of_record(record: Summary) -> Listed:
     """A record that was fetched with its types, articles and month, or an unsaved draft."""
     return Listed(
@@ -84,20 +93,9 @@ def of_record(record: Summary) -> Listed:
         month=public_month(record),
         studies=record.studies_count,
         people=record.participants_count,
-        types=tuple(record.types.all()),
-        years=tuple(sorted({article.year for article in articles_of(record) if article.year})),
+        types=carried(record).types,
+        years=tuple(sorted({article.year for article in carried(record).articles if article.year})),
     )
-
-
-def _terms(through: Any, column: str, known: Iterable[Any], keys: list[int]) -> dict[int, tuple[Any, ...]]:
-    """The terms of each of these summaries, in the site's order."""
-    if not keys:
-        return {}
-    carried: dict[int, set[int]] = {}
-    for summary, term in through.objects.filter(summary_id__in=keys).values_list("summary_id", column):
-        carried.setdefault(summary, set()).add(term)
-    here = [term for term in known if any(term.pk in some for some in carried.values())]
-    return {key: tuple(term for term in here if term.pk in some) for key, some in carried.items()}
 
 
 def _years(keys: list[int]) -> dict[int, tuple[int, ...]]:

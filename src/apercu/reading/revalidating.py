@@ -13,7 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
 from apercu import __version__
-from apercu.content import changes, following
+from apercu.content import following
+from apercu.reading.keeping import edition
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -53,5 +54,5 @@ def revalidated(view: View[P]) -> View[P]:
 
 def _tag(request: HttpRequest) -> str:
     """A tag of all an answer depends on: the edition, what was derived from it, address, site, release."""
-    depends_on = (changes.stamp(), following.marks(), request.get_full_path(), settings.SITE_URL, __version__)
+    depends_on = (edition(), following.marks(), request.get_full_path(), settings.SITE_URL, __version__)
     return f'"{hashlib.sha256(repr(depends_on).encode()).hexdigest()[:32]}"'

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
-from apercu.content.models import (
-    Digest,
-    FormerAddress,
-    ResearchType,
-    Summary,
-    SummaryArticle,
-    SummaryAuthor,
-    Topic,
-)
+from apercu.content.models import Digest, FormerAddress, ResearchType, Summary, Topic
 from apercu.content.queries import public_summaries as public_summaries
 from apercu.reading.asking import TOPIC, TYPE, YEAR, Asked
 
@@ -25,17 +17,10 @@ _TERM_ORDER = ("order", "name_en")  # said again: an aggregate drops the model's
 _SLUG = re.compile(r"[-\w]{1,255}", re.ASCII)
 
 
-def as_texts(summaries: QuerySet[Summary]) -> QuerySet[Summary]:
-    """With what a whole summary shows: a line's, articles, topics, authors, corrections (5 queries more)."""
-    articles = SummaryArticle.objects.select_related("article")
-    authors = SummaryAuthor.objects.select_related("person")
-    return summaries.select_related("digest").prefetch_related(
-        "types",
-        "topics",
-        "corrections",
-        Prefetch("summary_articles", articles),
-        Prefetch("summary_authors", authors),
-    )
+def of_keys(keys: Sequence[int]) -> QuerySet[Summary]:
+    """The public ones of the summaries with these keys, in no order."""
+    some: QuerySet[Summary] = Summary.objects.public().filter(pk__in=keys)
+    return some.order_by()
 
 
 def public_digests() -> QuerySet[Digest]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,8 @@ from apercu.content.matching import TermIndex
 from apercu.content.models import ResearchType, Topic
 from apercu.querylang import Name
 from apercu.reading.asking import Asked
-from apercu.reading.keeping import by_edition
-from apercu.reading.selecting import is_year
+from apercu.reading.keeping import in_any_language
+from apercu.reading.selecting import counted_topics, counted_types, is_year
 from apercu.search.facets import Filters
 
 
@@ -21,6 +22,16 @@ class Terms:
     topics: tuple[Topic, ...]
     types: tuple[ResearchType, ...]
     _spelt: dict[Name, TermIndex]
+    _topics_by_slug: dict[str, Topic]
+    _types_by_slug: dict[str, ResearchType]
+
+    def topic(self, slug: str) -> Topic | None:
+        """The topic with this slug."""
+        return self._topics_by_slug.get(slug)
+
+    def type(self, slug: str) -> ResearchType | None:
+        """The research type with this slug."""
+        return self._types_by_slug.get(slug)
 
     def keys_of(self, name: Name, value: str) -> tuple[int, ...]:
         """The topic or type that a value of `topic:` or `type:` names; nothing where it names none."""
@@ -36,15 +47,46 @@ class Terms:
         )
 
 
-@by_edition
+@in_any_language
 def terms() -> Terms:
-    """Every topic and type: 1 query, 2 more once an edition."""
+    """Every topic and type: 2 queries once an edition."""
     topics, types = tuple(Topic.objects.all()), tuple(ResearchType.objects.all())
     return Terms(
         topics=topics,
         types=types,
         _spelt={Name.TOPIC: TermIndex.of(topics), Name.TYPE: TermIndex.of(types)},
+        _topics_by_slug={topic.slug: topic for topic in topics},
+        _types_by_slug={kind.slug: kind for kind in types},
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """All topics and types in the site's order, each with how many public summaries it has as `carriers`."""
+
+    topics: tuple[Any, ...]
+    types: tuple[Any, ...]
+
+
+@in_any_language
+def counted() -> Counted:
+    """Every topic and type, counted: 2 queries once an edition."""
+    return Counted(topics=tuple(counted_topics()), types=tuple(counted_types()))
+
+
+def carried_terms(
+    through: Any, column: str, known: Iterable[Any], summaries: Collection[int]
+) -> dict[int, tuple[Any, ...]]:
+    """The terms each of these summaries carries, in the site's order: 1 query."""
+    if not summaries:
+        return {}
+    carried: dict[int, set[int]] = {}
+    rows = through._default_manager.filter(summary_id__in=summaries).order_by()
+    for summary, term in rows.values_list("summary_id", column):
+        carried.setdefault(summary, set()).add(term)
+    wanted = set().union(*carried.values())
+    here = [term for term in known if term.pk in wanted]
+    return {key: tuple(term for term in here if term.pk in some) for key, some in carried.items()}
 
 
 def _keys(known: tuple[Any, ...], slugs: tuple[str, ...]) -> tuple[int, ...]:

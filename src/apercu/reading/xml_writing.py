@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from xml.sax.xmlreader import AttributesImpl
-
-from django.utils.xmlutils import SimplerXMLGenerator
+from xml.sax.saxutils import escape, quoteattr
 
 from apercu.sources.richtext import without_controls
 
@@ -15,30 +12,27 @@ NONE: Mapping[str, str] = {}
 
 
 class XmlWriter:
-    """Writes one document in UTF-8; Django's writer escapes, we leave out what cannot be escaped."""
+    """Writes one document in UTF-8. What can be escaped is, what cannot is left out."""
 
     def __init__(self) -> None:
-        self._out = io.BytesIO()
-        self._xml = SimplerXMLGenerator(self._out, "utf-8")
-        self._xml.startDocument()
+        self._out = ['<?xml version="1.0" encoding="utf-8"?>\n']
 
     @contextmanager
     def within(self, name: str, attributes: Mapping[str, str] = NONE) -> Iterator[None]:
         """What is written in this block stands inside an element."""
-        self._xml.startElement(name, _clean(attributes))
+        self._out.append(f"<{name}{_written(attributes)}>")
         yield
-        self._xml.endElement(name)
+        self._out.append(f"</{name}>")
 
     def element(self, name: str, text: str = "", attributes: Mapping[str, str] = NONE) -> None:
         """One element with a text."""
-        with self.within(name, attributes):
-            self._xml.characters(without_controls(text))
+        self._out.append(f"<{name}{_written(attributes)}>{escape(without_controls(text))}</{name}>")
 
     @property
     def written(self) -> bytes:
         """The document so far."""
-        return self._out.getvalue()
+        return "".join(self._out).encode()
 
 
-def _clean(attributes: Mapping[str, str]) -> AttributesImpl[str]:
-    return AttributesImpl({name: without_controls(value) for name, value in attributes.items()})
+def _written(attributes: Mapping[str, str]) -> str:
+    return "".join(f" {name}={quoteattr(without_controls(value))}" for name, value in attributes.items())

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.bench.measuring import ROOT
 from tests.bench.peers.peer import Peer, Running, Setting
 from tests.bench.served import answered, running
-from tests.sites import free_port
+from tests.ports import free_port
 
 WORKERS, THREADS = 1, 4  # as `apercu serve` has them
 PAGE, HEADERS, PATH = "BENCH_PAGE", "BENCH_HEADERS", "/page/"  # what the two applications are told and asked

@@ -10,7 +10,7 @@ from string import Template
 
 from tests.bench.peers.peer import Peer, Running, Setting, program
 from tests.bench.served import answered, running
-from tests.sites import free_port
+from tests.ports import free_port
 
 NAME = "nginx, the same bytes from a file"
 # As fast as a file server is set up: no log, open files remembered, connections kept.

@@ -23,7 +23,7 @@ from urllib.request import urlopen
 from tests.bench.peers import nginx
 from tests.bench.peers.peer import Page, Peer, Running, Setting, program
 from tests.bench.served import PATIENCE, Unanswered, running
-from tests.sites import free_port
+from tests.ports import free_port
 
 FILES = Path("/usr/share/wordpress")
 KEPT = "WordPress behind nginx's page cache"

@@ -122,7 +122,7 @@ def test_an_error_nobody_foresaw_stops_no_other_and_is_kept_too(monkeypatch: pyt
     assert live_titles() == ["Breaks", "First", "Third"]
 
 
-def test_a_failure_that_cannot_even_be_noted_stops_no_other_and_is_tried_when_its_lease_is_over(
+def test_a_failure_that_cannot_even_be_noted_stops_no_other_and_is_tried_in_the_next_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     revision = scheduled("First").scheduled_revision
@@ -137,9 +137,24 @@ def test_a_failure_that_cannot_even_be_noted_stops_no_other_and_is_tried_when_it
         broken.setattr(due, "_note_failure", away)
         done = due.publish_due(clock=at(LATER))
     assert (done.published, [one.label for one in done.failed]) == (["Second"], ["First"])
-    assert due.publish_due(clock=at(LATER)).left_to_others == ["First"]
-    assert [one.label for one in due.publish_due(clock=at(LATER + due.LEASE)).failed] == ["First"]
+    assert [one.label for one in due.publish_due(clock=at(LATER)).failed] == ["First"]
     assert [one.label for one in scheduling.failures()] == ["First"]
+
+
+def test_what_a_run_left_behind_that_was_killed_is_tried_when_its_lease_is_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scheduled("First")
+
+    def killed(*_given: Any, **_named: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(due, "_do", killed)
+        with pytest.raises(KeyboardInterrupt):
+            due.publish_due(clock=at(LATER))
+    assert due.publish_due(clock=at(LATER)).left_to_others == ["First"]
+    assert due.publish_due(clock=at(LATER + due.LEASE)).published == ["First"]
 
 
 def test_a_whole_month_goes_out_with_its_ready_drafts_and_says_who_stayed_behind() -> None:

@@ -19,10 +19,10 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from selectolax.lexbor import LexborHTMLParser
 
-from tests.desk_forms import Controls, controls
-from tests.sites import APERCU, answers, copy_of_a_site, environment, free_port, wait_until
+from tests.desk_browser import fields_of, log_in
+from tests.ports import free_port
+from tests.sites import APERCU, answers, copy_of_a_site, environment, wait_until
 
 EDITORS = 5
 PASSWORD = "a long password"
@@ -62,7 +62,7 @@ class Editor:
             self.trouble.append(repr(error))
 
     def _write(self, browser: httpx2.Client, *, until: float) -> None:
-        log_in(browser, self.name)
+        log_in(browser, self.name, PASSWORD)
         address = f"/desk/snippets/content/summary/edit/{self.summary}/"
         page = browser.get(address).text
         form, ping = fields_of(page), ping_of(page)
@@ -98,28 +98,6 @@ class Editor:
             if here.status_code != 200:
                 self.trouble.append(f"ping {here.status_code}")
             time.sleep(PAUSE)
-
-
-def log_in(browser: httpx2.Client, name: str) -> None:
-    form = fields_of(browser.get("/desk/login/").text)
-    form |= {"username": name, "password": PASSWORD}
-    answer = browser.post("/desk/login/", data=form, headers={"Referer": str(browser.base_url)})
-    assert "/login/" not in str(answer.url), (
-        f"{name} could not log in: {answer.status_code} {said(answer.text)}"
-    )
-
-
-def said(page: str) -> str:
-    """The words of a page."""
-    return " ".join(LexborHTMLParser(page).text(separator=" ").split())
-
-
-def fields_of(page: str) -> Controls:
-    """What a browser would send of the page's main form."""
-    tree = LexborHTMLParser(page)
-    form = tree.css_first("form[data-edit-form]") or tree.css_first("main form") or tree.css_first("form")
-    assert form is not None
-    return controls(form)
 
 
 def ping_of(page: str) -> str:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import datetime
 import json
 import os
-import shutil
 import signal
 import sys
 from pathlib import Path
 from typing import Any
 
 import django
+
+from tests import databases
 
 SINGLE = 3
 MONTHLY = 2
@@ -26,13 +27,12 @@ FORKED = 0
 def main(folder: Path, stride: int) -> None:
     """Print how many statements a run has, and how often one was killed; AssertionError where a kill hurt."""
     django.setup()
-    database = folder / "apercu.sqlite3"
-    whole = folder / "whole.sqlite3"
+    whole = folder / "whole"
     _prepare()
-    shutil.copy(database, whole)
+    databases.copy(folder, whole)
     killed, number = 0, 1
     while True:
-        _restore(whole, database)
+        databases.copy(whole, folder)
         died = _run(kill_before=number)
         if not died:
             break
@@ -77,12 +77,6 @@ def _prepare() -> None:
     Summary._base_manager.filter(pk=leaving.pk).update(expire_at=past)
     Revision.objects.exclude(approved_go_live_at=None).update(approved_go_live_at=past)
     connection.close()
-
-
-def _restore(whole: Path, database: Path) -> None:
-    for leftover in (database, Path(f"{database}-wal"), Path(f"{database}-shm")):
-        leftover.unlink(missing_ok=True)
-    shutil.copy(whole, database)
 
 
 def _run(*, kill_before: int | None) -> bool:

@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 
 from apercu.content.models import Change, FollowerMark, Summary
 from apercu.ops import checking, loops
-from apercu.ops.checking import Asked, Finding, Level, database, jobs, machine, records
+from apercu.ops.backup import recording
+from apercu.ops.checking import Asked, Finding, Level, backups, database, jobs, key, machine, records
 from apercu.ops.models import LoopState
 from tests.builders import make_summary
 
@@ -25,6 +29,10 @@ ASKED = Asked(clock=timezone.now)
 
 def bad(found: Any) -> list[str]:
     return [finding.sentence for finding in found if finding.level is Level.PROBLEM]
+
+
+def warned(found: Any) -> list[str]:
+    return [finding.sentence for finding in found if finding.level is Level.WARNING]
 
 
 def everybody_seen(at: datetime.datetime) -> None:
@@ -97,6 +105,22 @@ def test_jobs_that_nobody_does_or_that_fail_are_found() -> None:
     assert failing == "The loop “tidying” fails: 2 times in a row, last with OperationalError."
 
 
+def test_backups_that_are_old_missing_or_fail_are_found() -> None:
+    now = timezone.now()
+
+    def said() -> list[str]:
+        return [finding.sentence for finding in backups.look(ASKED) if finding.level is not Level.GOOD]
+
+    assert said() == ["No backup of this site was ever made."]
+    recording.made(at=now)
+    assert said() == []
+    recording.failed(at=now)
+    assert said() == ["The last 1 backups could not be made."]
+    recording.made(at=now - datetime.timedelta(days=3))
+    (old,) = said()
+    assert old.startswith("The last backup was made on ")
+
+
 def test_a_clock_that_is_wrong_is_found() -> None:
     make_summary()
     assert bad(machine.look_at_clock(ASKED)) == []
@@ -132,3 +156,27 @@ def test_an_address_without_https_is_found(settings: Any) -> None:
 
     settings.SITE_URL = "http://digest.example.org"
     assert any("is not https" in said for said in bad(look(ASKED)))
+
+
+def test_a_login_that_another_node_signed_with_another_key_is_found(settings: Any) -> None:
+    def log_somebody_in() -> None:
+        session = SessionStore()
+        session["who"] = "somebody"
+        session.save()
+
+    log_somebody_in()
+    assert warned(key.look(ASKED)) == []
+    with override_settings(SECRET_KEY="the key of another node, long enough to be one"):
+        log_somebody_in()
+    assert warned(key.look(ASKED)) == [
+        "1 of the 2 newest logins were signed with another key than this node's."
+    ]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL")
+def test_postgresql_tells_its_release_and_a_server_that_is_not_durable_is_found() -> None:
+    found = list(database.look(ASKED))
+    assert found[0].sentence.startswith("PostgreSQL ")
+    assert "connections are in use" in found[0].sentence
+    (said,) = warned(found)  # the suite's own server need not outlive the machine
+    assert said.startswith("fsync or full_page_writes is off")

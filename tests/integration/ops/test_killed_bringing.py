@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import sqlite3
 import subprocess
 import time
 import uuid
@@ -18,9 +17,11 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 
+from tests import databases
 from tests.integration.ops.test_killed_import import rows
+from tests.ports import free_port
 from tests.samples import blogs
-from tests.sites import APERCU, PATIENCE, answers, environment, free_port, wait_until
+from tests.sites import APERCU, PATIENCE, answers, environment, wait_until
 
 POSTS = 60
 
@@ -113,8 +114,9 @@ def test_kill_minus_nine_of_the_server_in_the_middle_of_an_import(tmp_path: Path
     assert stage("importing")
     items = "SELECT count(*) FROM importing_item JOIN importing_upload USING (batch_id)"
     assert rows(data, items) == done
-    with sqlite3.connect(data / "apercu.sqlite3", timeout=PATIENCE) as database:  # a minute later
-        database.execute("UPDATE importing_upload SET leased_until = datetime('now', '-1 second')")
+    databases.rows(
+        data, "UPDATE importing_upload SET leased_until = %s", ["2020-01-01 00:00:00+00:00"]
+    )  # later
 
     with served(data) as (_, desk):
         assert f"Stopped at item {done}" in desk.get(path)

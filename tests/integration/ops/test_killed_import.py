@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
+from tests import databases
 from tests.samples.synthetic import synthetic_page
 from tests.sites import APERCU, PATIENCE, copy_of_a_site, environment
 
@@ -18,8 +18,7 @@ ENTRIES = 250
 
 
 def rows(data: Path, query: str) -> int:
-    with sqlite3.connect(data / "apercu.sqlite3", timeout=PATIENCE) as database:
-        return int(database.execute(query).fetchone()[0])
+    return int(databases.rows(data, query)[0][0])
 
 
 @pytest.mark.slow

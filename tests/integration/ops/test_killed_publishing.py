@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests import databases
 from tests.sites import APERCU, PATIENCE, copy_of_a_site, environment
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -39,8 +38,8 @@ def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def site(set_up: Path, tmp_path: Path) -> Path:
     """A site of its own: a copy of one that was set up, with its key."""
-    for name in ("apercu.sqlite3", "secret-key"):
-        (tmp_path / name).write_bytes((set_up / name).read_bytes())
+    databases.copy(set_up, tmp_path)
+    (tmp_path / "secret-key").write_bytes((set_up / "secret-key").read_bytes())
     return tmp_path
 
 
@@ -55,11 +54,6 @@ def python(site: Path, *arguments: str) -> str:
     )
     assert said.returncode == 0, said.stderr
     return said.stdout
-
-
-def rows(site: Path, query: str) -> list[Any]:
-    with sqlite3.connect(site / "apercu.sqlite3", timeout=PATIENCE) as database:
-        return database.execute(query).fetchall()
 
 
 @pytest.mark.slow
@@ -90,7 +84,7 @@ def test_two_runs_at_once_publish_each_item_once(site: Path) -> None:
     assert [err for _out, err in said] == ["", ""]
     published = [line for out, _err in said for line in out.splitlines() if line.startswith("Published")]
     assert sorted(published) == sorted(f"Published: “Due {number}”" for number in range(count))
-    assert rows(
+    assert databases.rows(
         site, "SELECT count(*), count(DISTINCT object_id) FROM content_change WHERE kind = 'published'"
     ) == [(count, count)]
-    assert rows(site, "SELECT count(*) FROM content_dueitem") == [(0,)]
+    assert databases.rows(site, "SELECT count(*) FROM content_dueitem") == [(0,)]

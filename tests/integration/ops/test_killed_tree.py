@@ -14,8 +14,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -23,8 +21,9 @@ from urllib.request import urlopen
 import pytest
 
 from tests.integration.ops.readers import Readers
+from tests.integration.ops.running import serving, told
 from tests.processes import below, is_alive, weigh
-from tests.sites import APERCU, PATIENCE, answers, copy_of_a_site, environment, free_port, wait_until
+from tests.sites import APERCU, PATIENCE, answers, copy_of_a_site, wait_until
 
 SHORT, LONG = 6.0, 120.0  # seconds
 DATED = 4  # drafts with a date that comes meanwhile
@@ -33,40 +32,6 @@ DATED = 4  # drafts with a date that comes meanwhile
 @pytest.fixture
 def data(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_of_a_site(tmp_path / "site", tmp_path_factory, sample=True)
-
-
-def told(data: Path, **settings: str) -> dict[str, str]:
-    return environment(
-        data,
-        APERCU_TRUSTED_PROXIES="1",
-        DJANGO_SETTINGS_MODULE="apercu.config.settings.base",
-        PYTHONPATH=os.pathsep.join(filter(None, sys.path)),
-        **settings,
-    )
-
-
-@contextmanager
-def serving(data: Path, *arguments: str, **settings: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """The site, served until the block ends."""
-    port = free_port()
-    with (data.parent / f"log-{port}").open("w") as log:
-        process = subprocess.Popen(
-            [APERCU, "serve", "--port", str(port), *arguments],
-            env=told(data, **settings),
-            stdout=subprocess.DEVNULL,
-            stderr=log,
-            text=True,
-            start_new_session=True,
-        )
-        try:
-            yield process, port
-        finally:
-            process.terminate()
-            try:
-                process.wait(PATIENCE)
-            finally:
-                if process.poll() is None:
-                    os.killpg(process.pid, signal.SIGKILL)
 
 
 def dated(data: Path, *arguments: str) -> Any:

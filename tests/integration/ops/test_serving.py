@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from apercu.config.environment import misspelt
-from tests.sites import APERCU, PATIENCE, answers, copy_of_a_site, environment, free_port, wait_until
+from tests.ports import free_port
+from tests.sites import APERCU, PATIENCE, answers, copy_of_a_site, environment, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +117,7 @@ def test_a_site_that_was_not_set_up_says_what_to_do(tmp_path: Path) -> None:
         ("APERCU_LOG", "xml", "APERCU_LOG is 'xml'; it should be json or text."),
         ("APERCU_ACCESS_LOG", "yes", "APERCU_ACCESS_LOG is 'yes'; it should be on or off."),
         ("APERCU_MEANING", "perhaps", "APERCU_MEANING is 'perhaps'; it should be on or off."),
+        ("APERCU_DATABASE_URL", "mysql://db/apercu", "APERCU_DATABASE_URL is wrong: it names no PostgreSQL."),
         ("APERCU_DATA", "/proc/nowhere", "APERCU_DATA names /proc/nowhere, which cannot be created"),
     ],
 )
@@ -126,6 +128,16 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence_that_names_it(
     assert status == 2
     assert sentence in said
     assert len(said.splitlines()) == 1
+
+
+def test_a_database_that_does_not_answer_is_one_sentence_without_the_password(tmp_path: Path) -> None:
+    url = f"postgresql://ada:hunter2@127.0.0.1:{free_port()}/apercu"
+    status, said = refused("setup", env=environment(tmp_path, APERCU_DATABASE_URL=url))
+    assert status == 1
+    assert said.startswith("The database cannot be reached: connection failed")
+    assert said.endswith("See that PostgreSQL runs, and APERCU_DATABASE_URL.")
+    assert len(said.splitlines()) == 1
+    assert "hunter2" not in said
 
 
 def test_a_misspelt_setting_is_said_with_the_one_that_was_meant() -> None:
@@ -165,6 +177,6 @@ def test_two_setups_at_once_take_turns(tmp_path: Path) -> None:
         )
         for _ in range(2)
     ]
-    said = [one.communicate(timeout=PATIENCE) for one in both]
+    said = [one.communicate(timeout=3 * PATIENCE) for one in both]
     assert [one.returncode for one in both] == [0, 0], said
     assert sorted("topics and research types were added" in out for out, _ in said) == [False, True]

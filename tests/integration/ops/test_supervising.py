@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.request import urlopen
 
+from tests.ports import free_port
 from tests.processes import below, is_alive
-from tests.sites import PATIENCE, answers, free_port, wait_until
+from tests.sites import PATIENCE, answers, wait_until
 
 
 @contextmanager

@@ -14,7 +14,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.sites import APERCU, PATIENCE, answers, copy_of_a_site, environment, free_port, wait_until
+from tests import databases
+from tests.ports import free_port
+from tests.sites import APERCU, PATIENCE, answers, copy_of_a_site, environment, wait_until
 
 SLOW = 500  # connections that never finish what they say
 
@@ -92,6 +94,9 @@ def test_five_hundred_slow_readers_keep_nobody_waiting(port: int) -> None:
         assert late.recv(15) == b"HTTP/1.1 200 OK"
 
 
+@pytest.mark.skipif(
+    databases.IS_POSTGRESQL, reason="a file of SQLite's; for PostgreSQL see ops/test_database_away"
+)
 def test_readers_get_pages_while_the_database_file_is_away(port: int, data: Path) -> None:
     kept = got(port, "/types/")
     database = data / "apercu.sqlite3"

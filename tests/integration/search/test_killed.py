@@ -21,7 +21,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.sites import APERCU, PATIENCE, answers, copy_of_a_site, environment, free_port, wait_until
+from tests import databases
+from tests.ports import free_port
+from tests.sites import APERCU, PATIENCE, answers, copy_of_a_site, environment, wait_until
 
 SERVED, REBUILT = (
     2,
@@ -44,7 +46,9 @@ def fresh_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def data(fresh_site: Path, tmp_path: Path) -> Path:
     """A copy of it, its index on disk however small it is."""
-    return shutil.copytree(fresh_site, tmp_path / "site")
+    copied = shutil.copytree(fresh_site, tmp_path / "site")
+    databases.copy(fresh_site, copied)
+    return copied
 
 
 def told(data: Path) -> dict[str, str]:

@@ -38,6 +38,8 @@ class Told:
 
     def changed(self) -> None: ...
 
+    def close(self) -> None: ...
+
 
 @dataclass
 class Site:

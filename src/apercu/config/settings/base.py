@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "apercu.config.middleware.SecurityHeaders",
     "apercu.config.middleware.CompressPublicPages",
     "apercu.config.middleware.LanguageOfAddress",
+    "apercu.config.middleware.OneEdition",
     # Sessions, logins and forms are the desk's: a public page touches no cookie, ever.
     "apercu.config.middleware.DeskSessions",
     "django.middleware.common.CommonMiddleware",
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "apercu.config.middleware.DeskMessages",
     "apercu.editing.signing_in.sessions.EndSessionsInTime",
     "apercu.editing.refusals.SayWhyItIsNotPublic",
+    "apercu.config.nothing_saved.SayWhyNothingIsSaved",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -92,19 +94,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "apercu.sqlite3",
-        "OPTIONS": {
-            # A reader never waits for a writer, a writer says so at once and waits its turn.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=8388608;",
-        },
-        "CONN_MAX_AGE": None,
-    }
-}
+DATABASES = {"default": _environment.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from apercu.ops.checking import database, jobs, machine, records, register, settings
+from apercu.ops.checking import backups, database, jobs, key, machine, records, register, settings
 
 
 def register_all() -> None:
     """Add them; `config/wiring.py` calls this once, before rooms add their own."""
     register("settings", settings.look)
     register("database", database.look)
+    register("secret key", key.look)
     register("change log", records.look_at_log)
     register("search index", records.look_at_index)
     register("followers", records.look_at_followers)
     register("jobs", jobs.look)
+    register("backups", backups.look)
     register("disk", machine.look_at_disk)
     register("clock", machine.look_at_clock)
     register("files", machine.look_at_files)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
+from apercu.content.database_away import is_away
 from apercu.reading.api.places import ROOT
 from apercu.reading.api.problems import problem, unreadable
 from apercu.reading.api.schemas import Fault
@@ -58,10 +59,17 @@ def _answer(
 
 def broken(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """Something of ours broke: told as a problem, with the trace in the log."""
+    if isinstance(error, Exception) and is_away(error):
+        raise error  # told by who tells it of every address
     logger.error("%s broke", request.path, exc_info=error if isinstance(error, Exception) else None)
     response = problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side.")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def away() -> HttpResponse:
+    """The database is away."""
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "The database does not answer; try again in a minute.")
 
 
 def no_such_address(request: HttpRequest) -> HttpResponse:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from apercu.citations.reference import Reference
 from apercu.content import addresses as paths
 from apercu.content.as_drafts import reference_of
-from apercu.content.models import Article, Digest, ResearchType, Summary, Topic
+from apercu.content.models import Article, Digest, FormattedCitation, ResearchType, Summary, Topic
 from apercu.reading import dating
-from apercu.reading.api import places, schemas
+from apercu.reading.api import places, records, schemas
+from apercu.reading.carrying import carried
 from apercu.reading.listing import Listed
-from apercu.reading.machine import article_records
+from apercu.reading.months import months
 from apercu.reading.texts import rich_for_elsewhere
 from apercu.reading.viewdata.page import site
 from apercu.sources.cleaning import text_of
 
 
-def summaries(records: Iterable[Summary]) -> list[schemas.Summary]:
-    """Summaries, whole: 1 query for the site's licence, none for the records."""
-    licence = site().licence_address or None
-    return [_summary(record, licence) for record in records]
+def summaries(found: Sequence[Summary]) -> list[schemas.Summary]:
+    """Summaries of `carrying.whole_summaries`, whole: 1 query for their articles' citations."""
+    licence, ready = site().licence_address or None, records.in_apa(found)
+    return [_summary(record, licence, ready) for record in found]
 
 
 def summary(record: Summary) -> schemas.Summary:
@@ -29,9 +31,9 @@ def summary(record: Summary) -> schemas.Summary:
     return whole
 
 
-def _summary(record: Summary, licence: str | None) -> schemas.Summary:
+def _summary(record: Summary, licence: str | None, ready: Mapping[int, FormattedCitation]) -> schemas.Summary:
     month = dating.public_month(record)
-    articles = article_records.articles_of(record)
+    carries = carried(record)
     body, implications = rich_for_elsewhere(record.body), rich_for_elsewhere(record.implications)
     return schemas.Summary(
         slug=record.slug,
@@ -46,40 +48,38 @@ def _summary(record: Summary, licence: str | None) -> schemas.Summary:
         implications_text=text_of(implications),
         month=f"{month:%Y-%m}" if month else None,
         position=record.position,
-        topics=topic_links(record.topics.all()),
-        types=type_links(record.types.all()),
+        topics=topic_links(carries.topics),
+        types=type_links(carries.types),
         authors=[
-            schemas.Author(name=row.person.name, orcid=row.person.orcid or None)
-            for row in record.summary_authors.all()
+            schemas.Author(name=person.name, orcid=person.orcid or None) for person in carries.signatories
         ],
-        articles=[article_link(article) for article in articles],
-        printed_citation=None if articles else record.printed_citation.strip() or None,
+        articles=[
+            schemas.ArticleLink(**_of_an_article(article, reference, ready.get(article.pk)))
+            for article, reference in zip(carries.articles, carries.references, strict=True)
+        ],
+        printed_citation=None if carries.articles else record.printed_citation.strip() or None,
         studies=record.studies_count,
         participants=record.participants_count,
-        corrections=[schemas.Correction(date=row.date, text=row.text) for row in record.corrections.all()],
+        corrections=[schemas.Correction(date=row.date, text=row.text) for row in carries.corrections],
         published=record.first_published_at,
         updated=record.last_published_at,
         licence=licence,
     )
 
 
-def article_link(record: Article) -> schemas.ArticleLink:
-    """An article as a summary names it."""
-    return schemas.ArticleLink(**_of_an_article(record))
-
-
 def article(record: Article) -> schemas.Article:
     """An article with the public summaries of it."""
     links = [summary_link(row.summary) for row in record.public_rows]
-    return schemas.Article(**_of_an_article(record), summaries=links)
+    about = _of_an_article(record, reference_of(record), next(iter(record.in_apa), None))
+    return schemas.Article(**about, summaries=links)
 
 
 def digest(record: Digest) -> schemas.Digest:
-    """A month without its summaries; its record is annotated with their number as `carriers`."""
+    """A month without its summaries."""
     return schemas.Digest(**_of_a_digest(record))
 
 
-def whole_digest(record: Digest, here: Iterable[Summary]) -> schemas.WholeDigest:
+def whole_digest(record: Digest, here: Sequence[Summary]) -> schemas.WholeDigest:
     """A month with its summaries."""
     return schemas.WholeDigest(**_of_a_digest(record), summaries=summaries(here))
 
@@ -137,14 +137,15 @@ def summary_link(record: Summary | Listed) -> schemas.SummaryLink:
     )
 
 
-def _of_an_article(record: Article) -> dict[str, Any]:
-    formatted = next(iter(record.in_apa), None)
+def _of_an_article(
+    record: Article, reference: Reference, formatted: FormattedCitation | None
+) -> dict[str, Any]:
     return {
         "id": record.pk,
         "url": places.article(record.pk),
         "doi": record.doi,
         "apa": schemas.Citation(html=formatted.html, text=formatted.text) if formatted else None,
-        "csl": {"id": f"article-{record.pk}", **reference_of(record).to_csl()},
+        "csl": {"id": f"article-{record.pk}", **reference.to_csl()},
     }
 
 
@@ -158,7 +159,7 @@ def _of_a_digest(record: Digest) -> dict[str, Any]:
         "teaser_text": text_of(teaser),
         "announcements_html": announcements,
         "announcements_text": text_of(announcements),
-        "count": record.carriers,
+        "count": months().counts.get(record.pk, 0),
         "published": record.first_published_at,
         "updated": record.last_published_at,
     }

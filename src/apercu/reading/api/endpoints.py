@@ -19,6 +19,8 @@ from apercu.reading.addresses import absolute
 from apercu.reading.api import describing, paging, places, problems, records, schemas, searching
 from apercu.reading.api.answering import METHODS, broken
 from apercu.reading.api.asking import ArticlesAsked, DigestsAsked, SearchAsked, SuggestAsked, SummariesAsked
+from apercu.reading.carrying import whole_summaries
+from apercu.reading.terms import counted
 
 
 class _Renderer(JSONRenderer):
@@ -50,18 +52,15 @@ def list_summaries(
 
     A topic, type, year or DOI that nothing carries is no error: the list is empty.
     """
-    found, cursor = paging.part(
-        records.summaries(asked), paging.SUMMARIES, cursor=asked.cursor, limit=asked.limit
-    )
+    found, cursor = records.summaries(asked)
     return schemas.SummaryList(items=describing.summaries(found), next=_next(request, response, cursor))
 
 
 @_get("/summaries/{slug}", name="read_summary", answers=schemas.Summary, tag="Summaries")
 def read_summary(request: HttpRequest, slug: Slug) -> schemas.Summary | HttpResponse:  # noqa: ARG001 ninja passes it
     """One public summary. A slug it once had redirects (308) to the one it has."""
-    record = records.whole(selecting.public_summaries()).filter(slug=slug).first()
-    if record:
-        return describing.summary(record)
+    if found := whole_summaries(Summary.objects.public().filter(slug=slug).order_by()):
+        return describing.summary(found[0])
     if heir := selecting.heir(Summary, slug):
         return HttpResponsePermanentRedirect(places.summary(heir.slug), preserve_request=True)
     raise problems.NoSuchRecord(f"There is no public summary with the slug “{slug}”.")
@@ -83,11 +82,11 @@ def list_digests(
 def read_digest(request: HttpRequest, year: Year, month: MonthNumber) -> schemas.WholeDigest:  # noqa: ARG001 ninja passes it
     """One month with its public summaries, whole and in its order."""
     first = datetime.date(int(year), int(month), 1)
-    record = selecting.counted_digests().filter(month=first).first()
+    record = selecting.public_digests().filter(month=first).first()
     if record is None:
         raise problems.NoSuchRecord(f"There is no public digest of {year}-{month}.")
-    here = selecting.public_summaries().filter(digest_id=record.pk)
-    return describing.whole_digest(record, records.whole(here))
+    here = Summary.objects.public().filter(digest_id=record.pk).order_by("position", "pk")
+    return describing.whole_digest(record, whole_summaries(here))
 
 
 @_get("/articles", name="list_articles", answers=schemas.ArticleList, tag="Articles")
@@ -131,14 +130,14 @@ def suggest(request: HttpRequest, asked: Query[SuggestAsked]) -> schemas.Suggest
 @_get("/topics", name="list_topics", answers=schemas.TermList, tag="Topics and types")
 def list_topics(request: HttpRequest) -> schemas.TermList:  # noqa: ARG001 ninja passes it
     """Every topic, in the site's order."""
-    found = selecting.counted_topics()
+    found = counted().topics
     return schemas.TermList(items=[describing.topic(record) for record in found], next=None)
 
 
 @_get("/types", name="list_types", answers=schemas.TermList, tag="Topics and types")
 def list_types(request: HttpRequest) -> schemas.TermList:  # noqa: ARG001 ninja passes it
     """Every research type, in the site's order; each says what that kind of research can tell, and cannot."""
-    found = selecting.counted_types()
+    found = counted().types
     return schemas.TermList(items=[describing.research_type(record) for record in found], next=None)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any
 
-from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 Html = Annotated[str, Field(description="HTML of a few plain tags; its links are absolute.")]
 Text = Annotated[str, Field(description="The same without marks; a blank line parts paragraphs.")]
@@ -14,8 +13,8 @@ Address = Annotated[str, Field(json_schema_extra={"format": "uri"})]
 Month = Annotated[str, Field(pattern=r"^[1-9][0-9]{3}-(0[1-9]|1[0-2])$", description="Year and month.")]
 
 
-class Answered(Schema):
-    """The base of everything answered."""
+class Answered(BaseModel):
+    """The base of everything answered; not ninja's, which asks every value in Python how to read it."""
 
     model_config = ConfigDict(frozen=True)
 

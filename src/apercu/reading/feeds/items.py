@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from django.db.models import F, Prefetch, QuerySet
-from django.db.models.functions import TruncDate
 from django.utils.formats import date_format
 
 from apercu.citations.identifiers import doi_address, orcid_address
-from apercu.content.models import Digest, ResearchType, Summary, Topic
-from apercu.reading import addresses, dating, selecting
+from apercu.content import changes
+from apercu.content.models import Digest, Summary
+from apercu.reading import addresses, dating, selecting, whole
 from apercu.reading.asking import Asked
+from apercu.reading.carrying import carried, whole_summaries
 from apercu.reading.feeds import contents
-from apercu.reading.machine import article_records, identity
+from apercu.reading.machine import identity
+from apercu.reading.months import months
+from apercu.reading.terms import terms
 from apercu.reading.viewdata.citing import Formatted, formatted
 from apercu.sources.cleaning import text_of
 
 LONGEST = 30  # entries; older ones stand on the site
+MOST_WHOLE = 40  # summaries in a feed of months, unless the newest month alone has more
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,47 +78,50 @@ class Feed:
     licence_address: str = ""
 
 
-def summary_entries(summaries: QuerySet[Summary]) -> tuple[Entry, ...]:
-    """The newest of these summaries, whole: 7 queries."""
-    records = list(selecting.as_texts(newest(summaries)))
-    ready = _ready(records)
-    return tuple(_summary(record, ready) for record in records)
+def summary_entries(keys: Iterable[int]) -> tuple[Entry, ...]:
+    """The first of these summaries, whole and in this order: 7 queries."""
+    first = whole.part(keys, limit=LONGEST)
+    records = {record.pk: record for record in whole_summaries(selecting.of_keys(first))}
+    ready = _ready(records.values())
+    return tuple(_summary(records[key], ready) for key in first if key in records)
 
 
 def digest_entries() -> tuple[Entry, ...]:
     """The newest months, each with its summaries whole: 8 queries."""
-    order = (TruncDate("first_published_at").desc(), "-month")
-    whole = Prefetch("summaries", selecting.as_texts(selecting.public_summaries()))
-    digests = list(selecting.public_digests().prefetch_related(whole).order_by(*order)[:LONGEST])
-    ready = _ready(record for digest in digests for record in digest.summaries.all())
-    return tuple(_digest(digest, ready) for digest in digests)
+    digests = Digest.objects.public().in_bulk(_newest_months())
+    here: dict[int, list[Summary]] = {key: [] for key in digests}
+    summaries = Summary.objects.public().filter(digest_id__in=digests).order_by("position", "pk")
+    for record in whole_summaries(summaries):
+        here[record.digest_id].append(record)
+    ready = _ready(record for records in here.values() for record in records)
+    return tuple(_digest(digests[key], here[key], ready) for key in _newest_months() if key in digests)
+
+
+def _newest_months() -> list[int]:
+    """The keys of the months that were published last; of one day (an import's) the latest months."""
+    by_day = sorted(months().every, key=lambda one: one.published, reverse=True)[:LONGEST]
+    so_far = list(accumulate(one.count for one in by_day))
+    return [one.key for place, one in enumerate(by_day) if not place or so_far[place] <= MOST_WHOLE]
 
 
 def names_of(asked: Asked) -> tuple[str, ...]:
-    """What a reader typed and chose, in words: 2 queries. A slug that names nothing stands for itself."""
-    topics = {one.slug: one.name for one in Topic.objects.filter(slug__in=asked.topics)}
-    types = {one.slug: one.name for one in ResearchType.objects.filter(slug__in=asked.types)}
+    """What a reader typed and chose, in words. A slug that names nothing stands for itself."""
+    topics, types = map(terms().topic, asked.topics), map(terms().type, asked.types)
     return (
         *([asked.text] if asked.text else []),
-        *(topics.get(slug, slug) for slug in asked.topics),
-        *(types.get(slug, slug) for slug in asked.types),
+        *(term.name if term else slug for slug, term in zip(asked.topics, topics, strict=True)),
+        *(term.name if term else slug for slug, term in zip(asked.types, types, strict=True)),
         *asked.years,
     )
 
 
-def newest(summaries: QuerySet[Summary]) -> QuerySet[Summary]:
-    """Those that were published last; of one day (an import's) those of the latest months."""
-    day = TruncDate("first_published_at").desc()
-    return summaries.order_by(day, F("dated").desc(nulls_last=True), "position", "pk")[:LONGEST]
-
-
-def last_update(entries: Iterable[Entry], *, otherwise: datetime.datetime) -> datetime.datetime:
-    """When a feed changed last: when its newest entry did."""
-    return max((entry.updated for entry in entries), default=otherwise)
+def last_update(entries: Iterable[Entry]) -> datetime.datetime:
+    """When a feed changed last: when its newest entry did; without any, when the site did (1 query)."""
+    return max((entry.updated for entry in entries), default=None) or changes.last_at()
 
 
 def _ready(records: Iterable[Summary]) -> Formatted:
-    return formatted(article for record in records for article in article_records.articles_of(record))
+    return formatted(article for record in records for article in carried(record).articles)
 
 
 def _summary(record: Summary, ready: Formatted) -> Entry:
@@ -133,8 +140,7 @@ def _summary(record: Summary, ready: Formatted) -> Entry:
     )
 
 
-def _digest(digest: Digest, ready: Formatted) -> Entry:
-    records = list(digest.summaries.all())
+def _digest(digest: Digest, records: Sequence[Summary], ready: Formatted) -> Entry:
     languages = {record.language for record in records}  # its teaser is taken to be in theirs
     return Entry(
         id=identity.of_record(digest),
@@ -145,7 +151,7 @@ def _digest(digest: Digest, ready: Formatted) -> Entry:
         language=languages.pop() if len(languages) == 1 else addresses.spoken(),
         title_language=addresses.spoken(),
         gist=text_of(digest.teaser),
-        content=contents.of_digest(digest, ready),
+        content=contents.of_digest(digest, records, ready),
         authors=tuple(dict.fromkeys(author for record in records for author in _authors(record))),
         categories=tuple(dict.fromkeys(one for record in records for one in _categories(record))),
     )
@@ -158,17 +164,17 @@ def _last_published(record: Summary | Digest) -> datetime.datetime:
 
 
 def _authors(record: Summary) -> tuple[Author, ...]:
-    people = (row.person for row in record.summary_authors.all())
+    people = carried(record).signatories
     return tuple(Author(name=person.name, address=orcid_address(person.orcid)) for person in people)
 
 
 def _categories(record: Summary) -> Iterable[Category]:
-    for term in record.topics.all():
+    for term in carried(record).topics:
         yield Category(term=term.slug, scheme=addresses.absolute("/topics/"), label=term.name)
-    for kind in record.types.all():
+    for kind in carried(record).types:
         yield Category(term=kind.slug, scheme=addresses.absolute("/types/"), label=kind.name)
 
 
 def _dois(record: Summary) -> tuple[str, ...]:
-    found = (doi_address(reference.doi) for reference in article_records.references_of(record))
+    found = (doi_address(reference.doi) for reference in carried(record).references)
     return tuple(dict.fromkeys(doi for doi in found if doi))

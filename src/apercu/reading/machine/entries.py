@@ -7,7 +7,8 @@ from typing import Any
 from apercu.citations.identifiers import orcid_address
 from apercu.content.models import Person, ResearchType, Summary, Topic
 from apercu.reading import addresses, dating, texts
-from apercu.reading.machine import article_records, identity
+from apercu.reading.carrying import carried
+from apercu.reading.machine import identity
 from apercu.reading.machine.heads import Publication
 from apercu.sources.cleaning import text_of
 
@@ -16,7 +17,7 @@ Json = dict[str, Any]
 
 def entry(publication: Publication, record: Summary) -> Json:
     """The whole of a public summary; what is not known is null or an empty list, never left out."""
-    month = dating.public_month(record)
+    month, carries = dating.public_month(record), carried(record)
     return {
         "id": identity.of_record(record),
         "url": identity.permalink(record),
@@ -28,16 +29,14 @@ def entry(publication: Publication, record: Summary) -> Json:
         "month": f"{month:%Y-%m}" if month else None,
         "published": dating.published(record),
         "modified": dating.modified(record),
-        "authors": [_person(row.person) for row in record.summary_authors.all()],
-        "topics": [_term(term) for term in record.topics.all()],
-        "types": [_term(term) for term in record.types.all()],
+        "authors": [_person(person) for person in carries.signatories],
+        "topics": [_term(term) for term in carries.topics],
+        "types": [_term(term) for term in carries.types],
         "studies": record.studies_count,
         "participants": record.participants_count,
-        "articles": [reference.to_csl() for reference in article_records.references_of(record)],
+        "articles": [reference.to_csl() for reference in carries.references],
         "printed_citation": record.printed_citation or None,
-        "corrections": [
-            {"date": f"{row.date:%Y-%m-%d}", "text": row.text} for row in record.corrections.all()
-        ],
+        "corrections": [{"date": f"{row.date:%Y-%m-%d}", "text": row.text} for row in carries.corrections],
         "publisher": {
             "name": publication.publisher or publication.name,
             "url": publication.publisher_address or None,
@@ -73,7 +72,7 @@ def _licence(publication: Publication) -> Json | None:
 def _forms(record: Summary) -> Json:
     """Where the same summary, or its articles' records, stand in other forms."""
     forms = {"markdown": addresses.summary_as(record.slug, "md")}
-    if article_records.articles_of(record):
+    if carried(record).articles:
         names = {"ris": "ris", "bibtex": "bib", "csl_json": "json", "citation": "txt"}
         forms |= {name: addresses.citation(record.slug, form) for name, form in names.items()}
     return {name: addresses.absolute(path) for name, path in forms.items()}

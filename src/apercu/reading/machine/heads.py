@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from apercu.citations.identifiers import doi_address, orcid_address
 from apercu.content.models import Summary
 from apercu.reading import addresses, dating
+from apercu.reading.carrying import carried
 from apercu.reading.machine import addresses as of_machines
 from apercu.reading.machine import article_records, identity
 
@@ -150,7 +151,7 @@ def _when(record: Summary) -> Iterable[Meta]:
 
 def _dublin_core(publication: Publication, record: Summary) -> tuple[Meta, ...]:
     """Dublin Core and Zotero's own item type: a reference manager saves the page as a post of ours."""
-    people = [row.person.name for row in record.summary_authors.all() if row.person_id]
+    people = [person.name for person in carried(record).signatories]
     pairs = [
         ("dc.title", record.title),
         *(("dc.creator", name) for name in people),
@@ -165,13 +166,13 @@ def _dublin_core(publication: Publication, record: Summary) -> tuple[Meta, ...]:
 def _signposts(publication: Publication, record: Summary) -> Iterable[HeadLink]:
     """Signposting (signposting.org/FAIR): what the page is cited as, by whom, under which terms."""
     yield HeadLink(rel="cite-as", href=identity.permalink(record))
-    for row in record.summary_authors.all():
-        if row.person_id and (orcid := orcid_address(row.person.orcid)):
+    for person in carried(record).signatories:
+        if orcid := orcid_address(person.orcid):
             yield HeadLink(rel="author", href=orcid)
     if publication.licence_address:
         yield HeadLink(rel="license", href=publication.licence_address)
     yield HeadLink(rel="type", href="https://schema.org/BlogPosting")
-    for reference in article_records.references_of(record):
+    for reference in carried(record).references:
         if doi := doi_address(reference.doi):
             yield HeadLink(rel="related", href=doi)
 
@@ -181,7 +182,7 @@ def _forms(record: Summary) -> Iterable[HeadLink]:
     path = addresses.summary_as
     yield HeadLink(rel="alternate describedby", type=JSON, href=path(record.slug, "json"))
     yield HeadLink(rel="alternate describedby", type=MARKDOWN, href=path(record.slug, "md"))
-    if article_records.articles_of(record):
+    if carried(record).articles:
         for form in ("ris", "bib"):
             media_type = article_records.FORMS[form].media_type
             yield HeadLink(rel="describedby", type=media_type, href=addresses.citation(record.slug, form))

@@ -13,8 +13,9 @@ from apercu.citations.reference import Name, Reference
 from apercu.content import addresses as records
 from apercu.content.models import Digest, Summary
 from apercu.reading import addresses, dating
+from apercu.reading.carrying import carried
 from apercu.reading.citation_lines import address_of
-from apercu.reading.machine import article_records, identity
+from apercu.reading.machine import identity
 from apercu.reading.machine.heads import Publication
 
 Node = dict[str, Any]
@@ -40,7 +41,7 @@ def script(node: Mapping[str, Any]) -> SafeString:
 
 def post(publication: Publication, record: Summary) -> Node:
     """A summary as `BlogPosting`, without its text: the page has that already."""
-    address = identity.permalink(record)
+    address, carries = identity.permalink(record), carried(record)
     return _known(
         {
             "@type": "BlogPosting",
@@ -48,19 +49,19 @@ def post(publication: Publication, record: Summary) -> Node:
             "url": address,
             "headline": record.title,
             "abstract": record.gist,
-            "author": [_signatory(row.person) for row in record.summary_authors.all() if row.person_id],
+            "author": [_signatory(person) for person in carries.signatories],
             "datePublished": dating.published(record),
             "dateModified": dating.modified(record),
             "inLanguage": record.language,
-            "about": [_term(term.name, term.get_absolute_url()) for term in record.topics.all()],
-            "keywords": [term.name for term in record.types.all()],
+            "about": [_term(term.name, term.get_absolute_url()) for term in carries.topics],
+            "keywords": [term.name for term in carries.types],
             "license": publication.licence_address,
             "isPartOf": _place(publication, record),
             "publisher": _publisher(publication),
-            "isBasedOn": [article(reference) for reference in article_records.references_of(record)],
+            "isBasedOn": [article(reference) for reference in carries.references],
             "correction": [
                 {"@type": "CorrectionComment", "datePublished": f"{row.date:%Y-%m-%d}", "text": row.text}
-                for row in record.corrections.all()
+                for row in carries.corrections
             ],
         }
     )

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import datetime
-from functools import lru_cache
+from collections.abc import Iterable
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
 
 from apercu.content.models import InformationPage
-from apercu.reading import addresses, texts
+from apercu.reading import addresses, printing
 from apercu.reading.viewdata.information import free_page
-from apercu.search.marking import Pieces
+from apercu.reading.viewdata.parts import Line
 
 register = template.Library()
 
 
-@register.filter
-def grouped(number: int) -> str:
-    """A number with its thousands set apart as the language does it."""
-    return number_format(number, force_grouping=True)
+register.filter("grouped", printing.grouped)
+register.filter("counted", printing.counted)
+register.simple_tag(printing.choices, name="choices")
+register.simple_tag(printing.months, name="months")
+register.simple_tag(printing.results, name="results")
+register.simple_tag(printing.facts, name="facts")
+register.simple_tag(printing.features, name="features")
+register.simple_tag(printing.titles, name="titles")
+
+
+@register.simple_tag
+def lines(these: Iterable[Line], level: str, with_months: bool | str) -> SafeString:
+    """Summaries in a list, with their months where it says so."""
+    return printing.lines(these, level=level, with_months=bool(with_months))
 
 
 @register.filter
@@ -35,27 +43,6 @@ def in_words(day: datetime.date) -> str:
     printed = date_format(day, "DATE_FORMAT")
     is_first_in_french = day.day == 1 and addresses.spoken() == "fr"
     return f"1er{printed.removeprefix('1')}" if is_first_in_french else printed
-
-
-@register.filter
-def marked(pieces: Pieces) -> SafeString:
-    """What a search found, with what was asked marked in it."""
-    return texts.marked(pieces)
-
-
-@register.filter
-def counted(number: int) -> SafeString:
-    """How many summaries: the number alone to the eye, with its noun to a screen reader.
-
-    A listing prints hundreds of these, most of them alike, so each is made once a language.
-    """
-    return _counted(number, get_language() or "")
-
-
-@lru_cache(maxsize=2048)
-def _counted(number: int, _language: str) -> SafeString:
-    noun = ngettext("summary", "summaries", number)
-    return format_html('{}<span class="visually-hidden"> {}</span>', grouped(number), noun)
 
 
 @register.simple_tag(takes_context=True)

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from apercu.reading import addresses, selecting
+from apercu.content import addresses as records
+from apercu.reading import addresses
 from apercu.reading.machine import heads
-from apercu.reading.viewdata.home import Month
-from apercu.reading.viewdata.home import month as month_line
+from apercu.reading.months import months
+from apercu.reading.viewdata.home import Month, month_lines
 from apercu.reading.viewdata.page import Page, site
 
 
@@ -78,15 +78,10 @@ def archive_page() -> ArchivePage:
 
 def year_page(number: int) -> YearPage:
     """One year: 4 queries, 4 more once an edition; NoSuchYear where no month of it is public."""
-    digests = selecting.public_digests().filter(month__year=number)
-    months = tuple(
-        month_line(digest)
-        for digest in digests.prefetch_related(Prefetch("summaries", selecting.public_summaries()))
-    )
-    if not months:
+    here = months().of_year(number)
+    if not here:
         raise NoSuchYear
-    public = selecting.public_digests().order_by("month").dates("month", "year")
-    years = [date.year for date in public]
+    years = months().years
     earlier = max((year for year in years if year < number), default=None)
     later = min((year for year in years if year > number), default=None)
     frame, title, path = site(), _("Digests of %(year)s") % {"year": number}, addresses.year(number)
@@ -97,7 +92,7 @@ def year_page(number: int) -> YearPage:
         section="digests",
         head=heads.of_page(frame, title=title, path=path),
         number=number,
-        months=months,
+        months=month_lines(here),
         previous=earlier,
         previous_address=addresses.year(earlier) if earlier else "",
         next=later,
@@ -106,9 +101,10 @@ def year_page(number: int) -> YearPage:
 
 
 def _years() -> Iterable[Year]:
-    counted = selecting.counted_digests().values_list("month", "carriers")
-    for number, rows in groupby(counted, key=lambda row: row[0].year):
-        months = [
-            CountedMonth(month=month, address=addresses.digest(month), count=count) for month, count in rows
+    prefix = addresses.here("")
+    for number, these in groupby(months().every, key=lambda one: one.month.year):
+        here = [
+            CountedMonth(month=one.month, address=f"{prefix}{records.digest(one.month)}", count=one.count)
+            for one in these
         ]
-        yield Year(number=number, address=addresses.year(number), months=tuple(reversed(months)))
+        yield Year(number=number, address=addresses.year(number), months=tuple(reversed(here)))

@@ -17,6 +17,11 @@ class CardPage(Page):
 
     line: parts.Line
 
+    @property
+    def lines(self) -> tuple[parts.Line, ...]:
+        """The line as a list of one."""
+        return (self.line,)
+
 
 def card_page(record: Summary) -> CardPage:
     """The draft's line, with its month even where that is not public yet."""

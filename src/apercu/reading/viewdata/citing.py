@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 
-from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from apercu.citations.reference import Reference
 from apercu.citations.styles import DEFAULT, Style
 from apercu.content import formatting
-from apercu.content.as_drafts import reference_of
 from apercu.content.formatting import Formatted as Formatted
 from apercu.content.models import Article
 from apercu.reading import addresses
+from apercu.reading.carrying import Carried
 from apercu.reading.citation_lines import CitationLine, citation_line
 
 
@@ -41,12 +42,18 @@ def formatted(articles: Iterable[Article], *, styles: Iterable[str] = (DEFAULT,)
     return formatting.formatted(keys, styles=styles, language=addresses.spoken()) if keys else {}
 
 
-def cited(article: Article, ready: Formatted, *, style: str = DEFAULT) -> Cited:
-    """The article in a style; a plain line close to APA until the follower has come by."""
-    row = ready.get((article.pk or 0, style))
-    if row:
-        return Cited(html=mark_safe(row.html), text=row.text)  # noqa: S308 escaped when it was made
-    line = citation_line(reference_of(article))
+def cited_all(carries: Carried, ready: Formatted, *, style: str = DEFAULT) -> tuple[Cited, ...]:
+    """A summary's articles in a style; plain lines close to APA until the follower has come by."""
+    rows = [ready.get((article.pk or 0, style)) for article in carries.articles]
+    return tuple(
+        Cited(html=mark_safe(row.html), text=row.text) if row else plainly(carries.references[place])  # noqa: S308 escaped when it was made
+        for place, row in enumerate(rows)
+    )
+
+
+def plainly(reference: Reference) -> Cited:
+    """A reference as a plain line."""
+    line = citation_line(reference)
     return Cited(html=html_of(line), text=line.text)
 
 
@@ -57,9 +64,7 @@ def style_name(style: Style) -> str:
 
 def html_of(line: CitationLine) -> SafeString:
     """A plain line with its italics and its link."""
-    runs = format_html_join(
-        "",
-        "{}",
-        ((format_html("<i>{}</i>", run.text) if run.italic else escape(run.text),) for run in line.runs),
-    )
-    return format_html('{} <a href="{}">{}</a>', runs, line.link, line.link) if line.link else runs
+    html = "".join(f"<i>{escape(run.text)}</i>" if run.italic else escape(run.text) for run in line.runs)
+    if line.link:
+        html = f'{html} <a href="{escape(line.link)}">{escape(line.link)}</a>'
+    return mark_safe(html)  # noqa: S308 each run was escaped

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
 from django.utils.safestring import SafeString
 
-from apercu.content.models import Digest
-from apercu.reading import addresses, selecting, texts
-from apercu.reading.listing import listed
+from apercu.content.models import Digest, Summary
+from apercu.reading import addresses, texts, whole
+from apercu.reading.listing import listed, listed_by_key
 from apercu.reading.machine import heads, linked_data
+from apercu.reading.months import PublicMonth, Titled, months, titles_of
 from apercu.reading.viewdata import parts
 from apercu.reading.viewdata.page import Link, Page, site
 from apercu.reading.viewdata.terms import ways_in
@@ -60,10 +61,8 @@ class HomePage(Page):
 def home_page() -> HomePage:
     """The home page: 8 queries, 8 more once an edition."""
     frame = site()
-    summaries = selecting.public_summaries()
-    titles = Prefetch("summaries", summaries.only("title", "slug", "digest", "position", "language"))
-    digests = list(selecting.public_digests().prefetch_related(titles)[: RECENT_MONTHS + 1])
-    newest = () if digests else parts.lines(listed(summaries[:NEWEST_WITHOUT_A_MONTH]))
+    latest, *recent = months().every[: RECENT_MONTHS + 1] or (None,)
+    newest = whole.part(whole.whole().keys, limit=0 if latest else NEWEST_WITHOUT_A_MONTH)
     ways = ways_in()
     return HomePage(
         site=frame,
@@ -77,31 +76,40 @@ def home_page() -> HomePage:
             description=frame.introduction,
             json_ld=linked_data.script(linked_data.blog(frame)),
         ),
-        opening=_opening(digests[0]) if digests else None,
-        newest=newest,
-        recent=tuple(month(digest) for digest in digests[1:]),
+        opening=_opening(latest) if latest else None,
+        newest=parts.lines(listed_by_key(newest)),
+        recent=month_lines(recent),
         topics=tuple(term for term in ways.topics if term.count),
         types=tuple(term for term in ways.types if term.count),
         search=addresses.browse(),
     )
 
 
-def month(digest: Digest) -> Month:
-    """A month's line, from a record whose public summaries were fetched with it."""
-    titles = (
-        Link(text=one.title, address=addresses.summary(one.slug), language=texts.foreign(one.language))
-        for one in digest.summaries.all()
+def month_lines(these: Collection[PublicMonth]) -> tuple[Month, ...]:
+    """The lines of months: 1 query, none for no month."""
+    titles = titles_of(these) if these else {}
+    return tuple(
+        Month(
+            month=one.month,
+            address=addresses.digest(one.month),
+            titles=tuple(map(_title, titles.get(one.key, ()))),
+        )
+        for one in these
     )
-    return Month(month=digest.month, address=addresses.digest(digest.month), titles=tuple(titles))
 
 
-def _opening(digest: Digest) -> Opening:
-    here = selecting.public_summaries().filter(digest_id=digest.pk)
+def _title(one: Titled) -> Link:
+    return Link(text=one.title, address=addresses.summary(one.slug), language=texts.foreign(one.language))
+
+
+def _opening(latest: PublicMonth) -> Opening:
+    teaser = Digest.objects.public().filter(pk=latest.key).values_list("teaser", flat=True).first()
+    here = Summary.objects.public().filter(digest_id=latest.key).order_by("position", "pk")
     lines = parts.opening_lines(listed(here, with_implications=True))
     return Opening(
-        month=digest.month,
-        address=addresses.digest(digest.month),
-        teaser=texts.rich(digest.teaser),
+        month=latest.month,
+        address=addresses.digest(latest.month),
+        teaser=texts.rich(teaser or ""),
         language=parts.shared_language(lines),
         lines=lines,
     )

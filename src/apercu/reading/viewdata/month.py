@@ -11,10 +11,12 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from apercu.content.models import Digest, Summary
-from apercu.reading import addresses, selecting, texts
+from apercu.reading import addresses, texts
+from apercu.reading.carrying import carried, whole_summaries
 from apercu.reading.machine import addresses as of_machines
-from apercu.reading.machine import article_records, heads, linked_data
+from apercu.reading.machine import heads, linked_data
 from apercu.reading.machine.heads import Head
+from apercu.reading.months import PublicMonth, months
 from apercu.reading.viewdata import parts
 from apercu.reading.viewdata.citing import formatted
 from apercu.reading.viewdata.page import Page, Site, site
@@ -46,15 +48,15 @@ class MonthPage(Page):
 
 def month_page(digest: Digest) -> MonthPage:
     """A public month: 9 queries once the digest is at hand, 4 more once an edition."""
-    here = selecting.public_summaries().filter(digest_id=digest.pk)
-    return _page(digest, selecting.as_texts(here))
+    here = Summary.objects.public().filter(digest_id=digest.pk).order_by("position", "pk")
+    return _page(digest, whole_summaries(here))
 
 
 def preview_of_month(digest: Digest) -> MonthPage:
     """A month as it would be: its public summaries and the drafts that would go public with it."""
     if digest.pk is None:
         return _page(digest, [], is_preview=True)
-    public = selecting.as_texts(Summary.objects.filter(digest_id=digest.pk, live=True))
+    public = whole_summaries(Summary.objects.public().filter(digest_id=digest.pk))
     drafts = (revision.as_object() for _record, revision in digest.ready_summaries())
     both = sorted([*public, *drafts], key=lambda record: (record.position, record.pk or 0))
     return _page(digest, both, is_preview=True)
@@ -63,8 +65,9 @@ def preview_of_month(digest: Digest) -> MonthPage:
 def _page(digest: Digest, summaries: Iterable[Summary], *, is_preview: bool = False) -> MonthPage:
     month = digest.month
     records = list(summaries)
-    ready = formatted(article for record in records for article in article_records.articles_of(record))
-    has_articles = any(article_records.articles_of(record) for record in records)
+    articles = [article for record in records for article in carried(record).articles]
+    ready = formatted(articles)
+    before, after = months().around(month) if month else (None, None)
     whole = tuple(parts.text(record, ready) for record in records)
     frame = site()
     return MonthPage(
@@ -81,10 +84,10 @@ def _page(digest: Digest, summaries: Iterable[Summary], *, is_preview: bool = Fa
         language=parts.shared_language(text.line for text in whole),
         announcements=texts.rich(digest.announcements),
         texts=whole,
-        previous=_neighbour(selecting.public_digests().filter(month__lt=month).first()) if month else None,
-        next=_neighbour(selecting.public_digests().filter(month__gt=month).last()) if month else None,
+        previous=_neighbour(before),
+        next=_neighbour(after),
         taking=parts.taking(citations=partial(of_machines.digest_citations, month))
-        if has_articles and not is_preview
+        if articles and not is_preview
         else None,
     )
 
@@ -99,5 +102,5 @@ def _head(frame: Site, digest: Digest, records: Iterable[Summary]) -> Head:
     )
 
 
-def _neighbour(digest: Digest | None) -> Neighbour | None:
-    return Neighbour(month=digest.month, address=addresses.digest(digest.month)) if digest else None
+def _neighbour(one: PublicMonth | None) -> Neighbour | None:
+    return Neighbour(month=one.month, address=addresses.digest(one.month)) if one else None

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
-
-from django.db.models import Model, QuerySet
 
 from apercu.reading.asking import PAGE_SIZE, NoSuchPage
-
-M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +42,9 @@ def paging(*, number: int, total: int, address: Callable[[int], str]) -> Paging:
     )
 
 
-def cut(records: QuerySet[M], number: int) -> QuerySet[M]:
-    """The records of one page."""
-    return records[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+def cut(keys: Sequence[int], number: int) -> Sequence[int]:
+    """The keys of one page."""
+    return keys[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
 
 
 def _steps(number: int, last: int, address: Callable[[int], str]) -> list[Step]:

@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 
 from apercu.content.models import ResearchType, Summary, Topic
 from apercu.reading import addresses, texts
+from apercu.reading.carrying import carried
 from apercu.reading.listing import Listed, of_record
 from apercu.reading.machine import article_records
-from apercu.reading.viewdata.citing import Cited, Formatted, cited
+from apercu.reading.viewdata.citing import Cited, Formatted, cited_all
 from apercu.reading.viewdata.page import Link
 
 
@@ -147,24 +148,22 @@ def opening_lines(summaries: Iterable[Listed]) -> tuple[Line, ...]:
 
 
 def text(record: Summary, ready: Formatted) -> Text:
-    """A whole summary, from a record of `selecting.as_texts` or an unsaved draft."""
-    short = line(of_record(record))
+    """A whole summary, from a record of `carrying.whole_summaries` or an unsaved draft."""
+    short, carries = line(of_record(record)), carried(record)
     return Text(
         line=short,
         anchor=record.slug or "summary",
-        topics=tuple(
-            Link(text=term.name, address=addresses.topic(term.slug)) for term in record.topics.all()
-        ),
+        topics=tuple(Link(text=term.name, address=addresses.topic(term.slug)) for term in carries.topics),
         body=texts.rich(record.body),
         implications=texts.rich(record.implications),
-        citations=tuple(cited(article, ready) for article in article_records.articles_of(record)),
+        citations=cited_all(carries, ready),
         printed_citation=record.printed_citation.strip(),
-        coins=article_records.coins(record),
+        coins=article_records.coins(carries.references),
         changes=tuple(
             Change(date=row.date, text=row.text)
-            for row in sorted(record.corrections.all(), key=lambda row: row.date, reverse=True)
+            for row in sorted(carries.corrections, key=lambda row: row.date, reverse=True)
         ),
-        authors=tuple(row.person.name for row in record.summary_authors.all() if row.person_id),
+        authors=tuple(person.name for person in carries.signatories),
         language_name=texts.language_name(short.language) if short.language else "",
     )
 

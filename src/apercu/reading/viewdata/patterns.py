@@ -125,8 +125,8 @@ def _patterns() -> Iterator[Pattern]:
     languages = Page(site=frame, title="", path=addresses.home()).languages
     yield _shown("masthead", "The name and the main ways.", site=frame, section="topics", languages=languages)
     yield _shown("mark", "Our mark, where a site has no logo.")
-    yield _shown("feature", "A study the latest month opens with.", line=_LINE, level="h3")
-    yield _shown("line", "A summary in a list.", line=_LINE, level="h3", show_month=True)
+    yield _shown("features", "A study the latest month opens with.", lines=(_LINE,), level="h3")
+    yield _shown("lines", "Summaries in a list.", lines=(_LINE,), level="h3", show_month=True)
     yield _shown("facts", "The evidence in a list, in one line.", evidence=_EVIDENCE)
     yield _shown("evidence", "The evidence at a glance, on a summary.", evidence=_EVIDENCE)
     yield _shown("topics", "What a summary is about.", topics=_TEXT.topics, anchor="sample")

@@ -11,12 +11,13 @@ from apercu.citations.reference import Name, PartialDate, Reference
 from apercu.citations.styles import STYLES
 from apercu.content.models import Summary
 from apercu.reading import addresses, dating, selecting
+from apercu.reading.carrying import carried
 from apercu.reading.citation_lines import citation_line
-from apercu.reading.listing import listed
-from apercu.reading.machine import article_records, heads, linked_data
+from apercu.reading.listing import listed, listed_by_key
+from apercu.reading.machine import heads, linked_data
 from apercu.reading.machine.heads import Head
 from apercu.reading.viewdata import parts
-from apercu.reading.viewdata.citing import Cited, InStyle, cited, formatted, html_of, style_name
+from apercu.reading.viewdata.citing import Cited, InStyle, cited_all, formatted, html_of, style_name
 from apercu.reading.viewdata.page import Link, Page, Site, site
 from apercu.search.related import related
 
@@ -40,7 +41,8 @@ class SummaryPage(Page):
 
 def summary_page(record: Summary, *, is_preview: bool = False) -> SummaryPage:
     """A summary, public or (in preview) not yet: 7 queries once it is at hand, 6 more once an edition."""
-    articles = article_records.articles_of(record)
+    carries = carried(record)
+    articles = carries.articles
     ready = formatted(articles, styles=STYLES)
     text = parts.text(record, ready)
     published, updated = _dates(record)
@@ -59,7 +61,7 @@ def summary_page(record: Summary, *, is_preview: bool = False) -> SummaryPage:
             InStyle(
                 key=style.key,
                 name=style_name(style),
-                articles=tuple(cited(article, ready, style=style.key) for article in articles),
+                articles=cited_all(carries, ready, style=style.key),
             )
             for style in STYLES.values()
             if articles
@@ -116,11 +118,10 @@ def _dates(record: Summary) -> tuple[datetime.date | None, datetime.date | None]
 
 def _related(record: Summary) -> tuple[parts.Line, ...]:
     """The summaries nearest in meaning; without the index, those with most topics in common."""
-    topics = list(record.topics.all())
+    topics = carried(record).topics
     keys = related(record.pk, topics=[topic.pk for topic in topics], most=RELATED) if record.pk else []
     if keys:
-        here = {one.key: one for one in listed(selecting.public_summaries().filter(pk__in=keys))}
-        return parts.lines(here[key] for key in keys if key in here)
+        return parts.lines(listed_by_key(keys))
     if not topics:
         return ()
     return parts.lines(listed(selecting.sharing_topics(record, topics)[:RELATED]))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from apercu.content.models import ResearchType, Summary, Topic
-from apercu.reading import addresses, selecting
+from apercu.content.models import ResearchType, Topic
+from apercu.reading import addresses, whole
 from apercu.reading.keeping import by_edition
-from apercu.reading.listing import listed
+from apercu.reading.listing import listed_by_key
 from apercu.reading.machine import addresses as of_machines
 from apercu.reading.machine import heads, linked_data
+from apercu.reading.terms import counted
 from apercu.reading.viewdata import parts
 from apercu.reading.viewdata.page import Page, Site, site
 from apercu.reading.viewdata.paging import Paging, cut, paging
@@ -49,9 +50,10 @@ class WaysIn:
 @by_edition
 def ways_in() -> WaysIn:
     """The ways in, counted: 1 query, 2 more once an edition."""
+    known = counted()
     return WaysIn(
-        topics=tuple(parts.topic(term, count=term.carriers) for term in selecting.counted_topics()),
-        types=tuple(parts.research_type(term, count=term.carriers) for term in selecting.counted_types()),
+        topics=tuple(parts.topic(term, count=term.carriers) for term in known.topics),
+        types=tuple(parts.research_type(term, count=term.carriers) for term in known.types),
     )
 
 
@@ -67,12 +69,11 @@ def types_page() -> TermsPage:
 
 def topic_page(topic: Topic, *, number: int) -> TermPage:
     """One topic: 6 queries once it is at hand, 6 more once an edition; NoSuchPage past the end."""
-    summaries = selecting.public_summaries().filter(topics=topic)
-    total = summaries.count()
+    carriers = whole.with_topic(topic)
     return _page(
         frame=site(),
-        term=parts.topic(topic, count=total),
-        summaries=summaries,
+        term=parts.topic(topic, count=len(carriers)),
+        carriers=carriers,
         number=number,
         kind=_("Topic"),
         section="topics",
@@ -87,12 +88,11 @@ def topic_page(topic: Topic, *, number: int) -> TermPage:
 
 def type_page(research_type: ResearchType, *, number: int) -> TermPage:
     """One research type: 6 queries once it is at hand, 6 more once an edition; NoSuchPage past the end."""
-    summaries = selecting.public_summaries().filter(types=research_type)
-    total = summaries.count()
+    carriers = whole.of_type(research_type)
     return _page(
         frame=site(),
-        term=parts.research_type(research_type, count=total),
-        summaries=summaries,
+        term=parts.research_type(research_type, count=len(carriers)),
+        carriers=carriers,
         number=number,
         kind=_("Research type"),
         section="types",
@@ -121,7 +121,7 @@ def _page(
     *,
     frame: Site,
     term: parts.Term,
-    summaries: QuerySet[Summary],
+    carriers: Sequence[int],
     number: int,
     kind: str,
     section: str,
@@ -130,7 +130,7 @@ def _page(
     taking: parts.Taking,
 ) -> TermPage:
     steps = paging(number=number, total=term.count, address=lambda n: addresses.on_page(term.address, n))
-    shown = listed(cut(summaries, number))
+    shown = listed_by_key(cut(carriers, number))
     path = addresses.on_page(term.address, number)
     about = {"title": term.name, "path": path, "description": term.description}
     json_ld = linked_data.script(linked_data.collection(frame, **about))

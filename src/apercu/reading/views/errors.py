@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from apercu.reading.viewdata.errors import broken_page, missing_page
+from apercu.reading.viewdata.errors import broken_page, missing_page, unavailable_page
 from apercu.reading.views.answering import answer
 from apercu.reading.views.old_addresses import summary_that_stood_at
 
@@ -19,5 +19,14 @@ def broken(request: HttpRequest) -> HttpResponse:
 
     The number is the one the log has for this request; the web process put it there.
     """
-    number = str(request.META.get("apercu.request_id", ""))
-    return answer("reading/broken.html", broken_page(number=number), status=500)
+    return answer("reading/broken.html", broken_page(number=_number(request)), status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The database is away or has no room, and this page is not one of those that are kept."""
+    page = unavailable_page(number=_number(request), is_a_form=request.method == "POST")
+    return answer("reading/unavailable.html", page, status=503)
+
+
+def _number(request: HttpRequest) -> str:
+    return str(request.META.get("apercu.request_id", ""))

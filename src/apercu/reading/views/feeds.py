@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from apercu.content import changes
 from apercu.content.models import ResearchType, Topic
-from apercu.reading import addresses, asking, finding, selecting
+from apercu.reading import addresses, asking, finding, whole
 from apercu.reading.feeds import atom, json_feed
 from apercu.reading.feeds.items import (
     Author,
@@ -23,6 +22,7 @@ from apercu.reading.machine import addresses as of_machines
 from apercu.reading.machine import identity
 from apercu.reading.machine.heads import ATOM, JSON_FEED
 from apercu.reading.revalidating import revalidated
+from apercu.reading.terms import terms
 from apercu.reading.viewdata.page import Site, site
 from apercu.reading.views.answering import moved, moved_to_heir
 from apercu.reading.views.summaries import with_present_slugs
@@ -40,7 +40,7 @@ def summaries(_request: HttpRequest, form: str) -> HttpResponse:
         title=_("summaries"),
         path=of_machines.summaries_feed(form),
         home=addresses.home(),
-        entries=summary_entries(selecting.public_summaries()),
+        entries=summary_entries(whole.newest()),
     )
 
 
@@ -62,7 +62,7 @@ def digests(_request: HttpRequest, form: str) -> HttpResponse:
 @revalidated
 def topic(_request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The newest summaries on one topic."""
-    record = Topic.objects.filter(slug=slug).first()
+    record = terms().topic(slug)
     if record is None:
         return moved_to_heir(Topic, slug, lambda present: of_machines.topic_feed(present, form))
     return answer_feed(
@@ -72,7 +72,7 @@ def topic(_request: HttpRequest, slug: str, form: str) -> HttpResponse:
         subtitle=record.description,
         path=of_machines.topic_feed(slug, form),
         home=addresses.topic(slug),
-        entries=summary_entries(selecting.public_summaries().filter(topics=record)),
+        entries=summary_entries(whole.among(whole.newest(), [whole.with_topic(record)])),
     )
 
 
@@ -80,7 +80,7 @@ def topic(_request: HttpRequest, slug: str, form: str) -> HttpResponse:
 @revalidated
 def research_type(_request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The newest summaries of one research type."""
-    record = ResearchType.objects.filter(slug=slug).first()
+    record = terms().type(slug)
     if record is None:
         return moved_to_heir(ResearchType, slug, lambda present: of_machines.type_feed(present, form))
     return answer_feed(
@@ -90,7 +90,7 @@ def research_type(_request: HttpRequest, slug: str, form: str) -> HttpResponse:
         subtitle=record.description,
         path=of_machines.type_feed(slug, form),
         home=addresses.research_type(slug),
-        entries=summary_entries(selecting.public_summaries().filter(types=record)),
+        entries=summary_entries(whole.among(whole.newest(), [whole.of_type(record)])),
     )
 
 
@@ -109,7 +109,7 @@ def browse(request: HttpRequest, form: str) -> HttpResponse:
         title=", ".join(names_of(asked)),
         path=of_machines.browse_feed(asked, form),
         home=addresses.browse(asked),
-        entries=summary_entries(finding.every_summary(asked)),
+        entries=summary_entries(whole.among(whole.newest(), [finding.every_key(asked)])),
     )
 
 
@@ -131,7 +131,7 @@ def answer_feed(
         subtitle=subtitle or frame.tagline,
         address=addresses.absolute(path),
         home=addresses.absolute(home),
-        updated=last_update(entries, otherwise=changes.last_at()),
+        updated=last_update(entries),
         language=addresses.spoken(),
         entries=entries,
         author=_author(frame),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from apercu.content.models import ResearchType, Topic
 from apercu.reading import addresses, asking
+from apercu.reading.terms import terms as known_terms
 from apercu.reading.viewdata.terms import TermPage, topic_page, topics_page, type_page, types_page
 from apercu.reading.views.answering import answer, moved, moved_to_heir
 
@@ -26,7 +27,7 @@ def types(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """One topic; a slug it once had leads to the one it has."""
-    record = Topic.objects.filter(slug=slug).first()
+    record = known_terms().topic(slug)
     if record:
         return _paged(request, addresses.topic(slug), lambda number: topic_page(record, number=number))
     return moved_to_heir(Topic, slug, addresses.topic)
@@ -35,7 +36,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def research_type(request: HttpRequest, slug: str) -> HttpResponse:
     """One research type; a slug it once had leads to the one it has."""
-    record = ResearchType.objects.filter(slug=slug).first()
+    record = known_terms().type(slug)
     if record:
         return _paged(request, addresses.research_type(slug), lambda number: type_page(record, number=number))
     return moved_to_heir(ResearchType, slug, addresses.research_type)

@@ -93,6 +93,8 @@ def sample_values() -> Callable[[str, str], Any]:
     def value_of(route: str, name: str) -> Any:
         if route.startswith("desk/settings/") and name in settings:
             return settings[name]
+        if "/editing-sessions/" in route and name == "object_id":
+            return summary.pk
         if name.startswith("revision"):
             return next((number for part, number in revisions.items() if part in route), 1)
         if name in named:

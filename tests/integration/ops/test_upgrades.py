@@ -1,0 +1,56 @@
+"""A database of every earlier state of the project comes to this release, and nothing in it is lost."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.integration.ops.contents import ROOT
+from tests.integration.ops.running import told
+from tests.samples import upgrades
+from tests.sites import PATIENCE, copy_of_a_site
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "most",
+    [
+        pytest.param(1, id="a page of each kind"),
+        pytest.param(10_000, marks=pytest.mark.soak, id="every page"),
+    ],
+)
+def test_every_kept_database_comes_to_this_release_and_loses_nothing(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, most: int
+) -> None:
+    data = copy_of_a_site(tmp_path / "site", tmp_path_factory, sample=True)
+    for database in data.glob("apercu.sqlite3*"):
+        database.unlink()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.integration.ops.upgrading", str(most)],
+        env=told(data, APERCU_MEANING="off"),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE * 20,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    became = json.loads(done.stdout)
+    assert len(became) == len(upgrades.kept()) >= 5
+    for name, told_of in became.items():
+        assert told_of["lost"] == [], name
+        assert told_of["summaries"] == 30, name
+        assert told_of["changed by a second setup"] == [], name
+        statuses = told_of["statuses"]
+        assert len(statuses) > 40, name
+        assert {page: status for page, status in statuses.items() if status != 200} == {"/missing/": 404}, (
+            name
+        )
+
+
+def test_kept_databases_stay_small() -> None:
+    assert all(path.stat().st_size < 300_000 for path in upgrades.kept())
