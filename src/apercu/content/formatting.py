@@ -33,7 +33,7 @@ def formatted(articles: Iterable[int], *, styles: Iterable[str] = (DEFAULT,), la
     rows = FormattedCitation.objects.filter(
         article_id__in=list(articles), style__in=list(styles), language=language
     )
-    return {(row.article_id, row.style): row for row in rows}
+    return {(row.article_id, row.style): row for row in rows.only("article_id", "style", "html", "text")}
 
 
 def follow(batch: Sequence[Change]) -> None:

@@ -80,13 +80,16 @@ def carried_terms(
     """The terms each of these summaries carries, in the site's order: 1 query."""
     if not summaries:
         return {}
-    carried: dict[int, set[int]] = {}
+    places = {term.pk: (place, term) for place, term in enumerate(known)}
+    carried: dict[int, list[tuple[int, Any]]] = {}
     rows = through._default_manager.filter(summary_id__in=summaries).order_by()
-    for summary, term in rows.values_list("summary_id", column):
-        carried.setdefault(summary, set()).add(term)
-    wanted = set().union(*carried.values())
-    here = [term for term in known if term.pk in wanted]
-    return {key: tuple(term for term in here if term.pk in some) for key, some in carried.items()}
+    for summary, key in rows.values_list("summary_id", column):
+        if key in places:  # one that is newer than this edition waits for the next
+            carried.setdefault(summary, []).append(places[key])
+    return {
+        summary: tuple(term for _place, term in sorted(some, key=lambda one: one[0]))
+        for summary, some in carried.items()
+    }
 
 
 def _keys(known: tuple[Any, ...], slugs: tuple[str, ...]) -> tuple[int, ...]:

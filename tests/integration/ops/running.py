@@ -79,6 +79,6 @@ def apercu(
         capture_output=True,
         text=True,
         check=False,
-        timeout=PATIENCE * 2,
+        timeout=PATIENCE * 5,
         preexec_fn=limited,
     )

@@ -15,6 +15,7 @@ from lxml import etree
 
 from apercu.content import publishing
 from apercu.content.models import Digest, SiteSettings, Summary, Topic
+from apercu.reading.feeds import items
 from tests.builders import make_article, make_digest, make_person, make_summary, make_topic, make_type
 
 pytestmark = pytest.mark.django_db
@@ -271,3 +272,20 @@ def test_whoever_has_the_present_feed_is_told_so(
     response = client.get(path, headers={"If-None-Match": tag})
     assert response.status_code == 200
     assert response["ETag"] != tag
+
+
+def test_a_feed_of_months_ends_before_it_gets_too_long_but_never_within_a_month(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for month, titles in ((4, ["April"]), (5, ["May"]), (6, ["One of June", "Two of June", "Three of June"])):
+        digest = make_digest(month=datetime.date(2021, month, 1))
+        for title in titles:
+            make_summary(title=title, digest=digest)
+
+    def titles_with_at_most(most: int) -> list[str]:
+        monkeypatch.setattr(items, "MOST_WHOLE", most)
+        return [entry.title for entry in entries(client, "/feeds/digests.atom")]
+
+    assert titles_with_at_most(5) == ["June 2021", "May 2021", "April 2021"]
+    assert titles_with_at_most(4) == ["June 2021", "May 2021"]
+    assert titles_with_at_most(2) == ["June 2021"]

@@ -26,6 +26,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLED_APPS = [
     "apercu.config.wiring.WiringConfig",
     "apercu.ops",
+    "apercu.pagecache",
     "apercu.reading",
     "apercu.editing",
     "apercu.editing.signing_in",

@@ -23,7 +23,7 @@ from apercu.reading.viewdata.citing import Formatted, formatted
 from apercu.sources.cleaning import text_of
 
 LONGEST = 30  # entries; older ones stand on the site
-MOST_WHOLE = 40  # summaries in a feed of months, unless the newest month alone has more
+MOST_WHOLE = 20  # summaries in a feed of months, unless the newest month alone has more
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,5 +176,8 @@ def _categories(record: Summary) -> Iterable[Category]:
 
 
 def _dois(record: Summary) -> tuple[str, ...]:
-    found = (doi_address(reference.doi) for reference in carried(record).references)
-    return tuple(dict.fromkeys(doi for doi in found if doi))
+    carries = carried(record)
+    dois = [article.doi or "" for article in carries.articles]
+    if not all(dois):  # some records have theirs in what they came from
+        dois = [reference.doi for reference in carries.references]
+    return tuple(dict.fromkeys(address for doi in dois if (address := doi_address(doi))))

@@ -18,7 +18,8 @@ from apercu.content.as_drafts import reference_of, summary_draft
 from apercu.content.models import Article, ResearchType, Summary, SummaryArticle, Topic
 from apercu.importing.models import Origin
 from apercu.reading import addresses, asking, dating, finding, selecting
-from apercu.reading.carrying import carried, whole_summaries
+from apercu.reading.at_hand import public_summary
+from apercu.reading.carrying import carried
 from apercu.reading.machine import addresses as of_machines
 from apercu.reading.machine import article_records
 from apercu.reading.machine.entries import entry
@@ -35,7 +36,7 @@ from apercu.sources.markdown import write_summary
 @revalidated
 def summary_json(_request: HttpRequest, slug: str) -> HttpResponse:
     """A summary as JSON of our own."""
-    record = _summary(slug)
+    record = public_summary(slug)
     if record is None:
         return moved_to_heir(Summary, slug, lambda present: addresses.summary_as(present, "json"))
     text = json.dumps(entry(site(), record), ensure_ascii=False, indent=1)
@@ -60,7 +61,7 @@ def summary_markdown(_request: HttpRequest, slug: str) -> HttpResponse:
 @revalidated
 def summary_records(_request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The records of a summary's articles."""
-    record = _summary(slug)
+    record = public_summary(slug)
     if record is None:
         return moved_to_heir(Summary, slug, lambda present: addresses.citation(present, form))
     return _records(carried(record).articles, form, name=slug)
@@ -74,7 +75,7 @@ def summary_citations(request: HttpRequest, slug: str) -> HttpResponse:
     if style not in STYLES:
         said = f"There is no citation style “{style}” here. The styles are: {', '.join(STYLES)}.\n"
         return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
-    record = _summary(slug)
+    record = public_summary(slug)
     if record is None:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return moved_to_heir(Summary, slug, lambda present: addresses.citation(present, "txt") + query)
@@ -125,11 +126,6 @@ def browse_records(request: HttpRequest, form: str) -> HttpResponse:
     if (present := with_present_slugs(asked)) != asked:
         return moved(of_machines.browse_citations(present, form))
     return _records(_articles(selecting.of_keys(list(finding.every_key(asked)))), form, name="summaries")
-
-
-def _summary(slug: str) -> Summary | None:
-    """The public summary at this address, with all its forms need."""
-    return next(iter(whole_summaries(Summary.objects.public().filter(slug=slug).order_by())), None)
 
 
 def _records_of_all_it_carries() -> QuerySet[Summary]:

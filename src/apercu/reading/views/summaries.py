@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from apercu.content.models import ResearchType, Summary, Topic
 from apercu.reading import addresses, asking, selecting
 from apercu.reading.asking import TOPIC, TYPE, Asked
-from apercu.reading.carrying import whole_summaries
+from apercu.reading.at_hand import public_summary
 from apercu.reading.viewdata.browse import browse_page
 from apercu.reading.viewdata.summary import summary_page
 from apercu.reading.views.answering import answer, moved, moved_to_heir
@@ -31,8 +31,9 @@ def browse(request: HttpRequest) -> HttpResponse:
 @require_safe
 def summary(_request: HttpRequest, slug: str) -> HttpResponse:
     """One summary; a slug it once had leads to the one it has."""
-    if found := whole_summaries(Summary.objects.public().filter(slug=slug).order_by()):
-        return answer("reading/summary.html", summary_page(found[0]))
+    record = public_summary(slug)
+    if record:
+        return answer("reading/summary.html", summary_page(record))
     return moved_to_heir(Summary, slug, addresses.summary)
 
 

@@ -1,0 +1,139 @@
+"""The search index of an export: Pagefind's, one for each language in which summaries are written.
+
+Its names differ from one run to the next and it cannot be added to, so it is made whole, and only where
+something that can be searched has changed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pagefind.index import PagefindIndex
+
+from apercu.content.models import ResearchType, Summary, SummaryArticle, Topic
+from apercu.content.queries import public_summaries
+from apercu.pagecache.exporting.folder import CannotExport
+from apercu.sources.cleaning import text_of
+
+PLACE = "static/pagefind"
+AT_ONCE = 64  # records on their way to Pagefind at a time
+LANGUAGES = "languages.json"  # which indexes there are
+# What Pagefind writes for a search page of its own; ours needs none of it.
+_UNUSED = ("pagefind-*ui*", "pagefind-highlight.js", "pagefind-worker.js")
+
+
+class Entry(NamedTuple):
+    """A summary as Pagefind takes it."""
+
+    url: str
+    language: str
+    content: str
+    meta: dict[str, str]
+    filters: dict[str, list[str]]
+    sort: dict[str, str]
+
+
+def entries() -> list[Entry]:
+    """Every public summary, the newest first."""
+    topics = _named(Summary.topics.through, "topic_id", dict(Topic.objects.values_list("pk", "slug")))
+    types = _named(
+        Summary.types.through, "researchtype_id", dict(ResearchType.objects.values_list("pk", "slug"))
+    )
+    articles = _articles()
+    columns = ("pk", "slug", "language", "title", "gist", "implications", "body", "printed_citation", "dated",
+               "digest__month", "digest__live")  # fmt: skip
+    rows = list(public_summaries().values_list(*columns))
+    width = len(str(len(rows)))
+    found = []
+    for place, row in enumerate(rows):
+        key, slug, language, title, gist, implications, body, printed, dated, month, is_public = row
+        about = articles.get(key, printed)
+        texts = (title, gist, text_of(implications), text_of(body), about)
+        meta = {"title": title, "slug": slug, "language": language, "place": f"{place:0{width}}"}
+        if gist:
+            meta["gist"] = gist
+        if month and is_public:
+            meta["month"] = f"{month:%Y-%m}"
+        filters = {"topic": topics.get(key, []), "type": types.get(key, [])}
+        if dated:
+            filters["year"] = [str(dated.year)]
+        found.append(
+            Entry(
+                url=f"/summaries/{slug}/",
+                language=language,
+                content=" ¶ ".join(filter(None, texts)),
+                meta=meta,
+                filters=filters,
+                sort={"place": meta["place"]},
+            )
+        )
+    return found
+
+
+def digest_of(entries: list[Entry]) -> str:
+    """What tells one set of entries from another."""
+    return hashlib.blake2b(json.dumps(entries).encode(), digest_size=16).hexdigest()
+
+
+def build(entries: list[Entry], folder: Path) -> None:
+    """Write the indexes into a new folder; CannotExport where Pagefind fails."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    languages = sorted({one.language for one in entries})
+    for language in languages:
+        some = [one for one in entries if one.language == language]
+        try:
+            asyncio.run(_build(some, folder / language, language))
+        except (OSError, RuntimeError, AssertionError, ValueError) as error:
+            raise CannotExport(f"The search index cannot be made: {error or 'Pagefind gave up'}.") from error
+        for pattern in _UNUSED:
+            for file in (folder / language).glob(pattern):
+                file.unlink()
+    (folder / LANGUAGES).write_text(json.dumps(languages), "utf-8")
+
+
+async def _build(entries: list[Entry], folder: Path, language: str) -> None:
+    async with PagefindIndex(config={"output_path": str(folder), "force_language": language}) as index:
+        for start in range(0, len(entries), AT_ONCE):
+            added = (
+                index.add_custom_record(
+                    url=one.url, content=one.content, language=language, meta=one.meta, filters=one.filters,
+                    sort=one.sort,
+                )
+                for one in entries[start : start + AT_ONCE]
+            )  # fmt: skip
+            await asyncio.gather(*added)
+    if not (folder / "pagefind-entry.json").exists():
+        raise RuntimeError("Pagefind wrote nothing")
+
+
+def _named(through: Any, column: str, slugs: dict[int, str]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = through._default_manager.filter(summary__live=True).order_by("summary_id", column)
+    for summary, term in rows.values_list("summary_id", column):
+        found[summary].append(slugs[term])
+    return found
+
+
+def _articles() -> dict[int, str]:
+    """The articles of each summary as words: titles, authors, journals, DOIs."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = SummaryArticle.objects.filter(summary__live=True).order_by("summary_id", "sort_order")
+    for key, title, authors, journal, doi in rows.values_list(
+        "summary_id", "article__title", "article__authors", "article__container_title", "article__doi"
+    ):
+        found[key].append(" ¶ ".join(filter(None, (title, *_people(authors), journal, doi))))
+    return {key: " ¶ ".join(some) for key, some in found.items()}
+
+
+def _people(authors: Any) -> Iterator[str]:
+    for one in authors:
+        if isinstance(one, dict):
+            yield " ".join(str(one[part]) for part in ("given", "family", "literal") if one.get(part))
