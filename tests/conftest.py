@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from hypothesis import settings
 from pytest_django.plugin import blocking_manager_key
 
 from apercu.search.live import live
+from tests.databases import end_sessions
 from tests.replaying.server import ReplayServer, replaying
 
 CONTENTS = "_test_serialized_contents"  # where Django keeps what migrations wrote, on the connection itself
@@ -41,6 +43,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup() -> None:
     keep_contents()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The suite's database, as pytest-django makes it and takes it away."""
+    yield
+    with django_db_blocker.unblock():
+        end_sessions()
 
 
 @pytest.fixture(autouse=True)

@@ -67,6 +67,18 @@ def number_from_one(*models: type[Model]) -> None:
             cursor.execute(statement)
 
 
+def end_sessions() -> None:
+    """End every connection to the suite's own database, so that it can be taken away.
+
+    Beside Playwright's event loop Django has handed out a connection that nobody can reach any more to close it.
+    """
+    if IS_POSTGRESQL:
+        name = connection.settings_dict["NAME"]
+        connection.close()
+        with psycopg.connect(_named("postgres"), autocommit=True) as one:
+            one.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+
+
 def _name(data: Path) -> str:
     return "site_" + hashlib.sha256(str(data.absolute()).encode()).hexdigest()[:16]
 

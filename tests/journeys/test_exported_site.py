@@ -99,6 +99,9 @@ def test_the_filters_find_what_the_site_finds_in_its_order(
         page.locator(f"#choice-{name}").check()
     expect_found(page, sample.answers[ASKED[2]])
     assert parse_qs(page.url.partition("?")[2]) == parse_qs(ASKED[2])
+    count = page.locator("label", has=page.locator("#choice-type-systematic-review")).locator(".count")
+    expect(count).to_contain_text(f"{len(sample.answers[ASKED[2]])} ")
+    expect(page.locator("#choice-topic-empathy")).to_be_enabled()
     assert troubles == []
 
 

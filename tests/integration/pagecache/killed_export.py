@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import signal
 import sys
@@ -20,6 +21,7 @@ import django
 
 WRITES = {"os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir"}
 SMALL = 4_000  # bytes a file may have on a disk that is as good as full; no page is so small
+LATER = re.compile(r"citations\.|feeds/digests\.")
 FORKED = 0
 
 
@@ -76,9 +78,9 @@ def _rename(title: str) -> None:
 def _must_be_one_of(
     left: dict[str, bytes], before: dict[str, bytes], after: dict[str, bytes], what: str
 ) -> None:
-    """Pages change all at once; lists of citations, which follow them, may still be the old ones."""
+    """Pages change all at once; long lists, which follow them, may still be the old ones."""
     pages = [
-        {name: body for name, body in some.items() if "citations." not in name}
+        {name: body for name, body in some.items() if not LATER.search(name)}
         for some in (left, before, after)
     ]
     assert pages[0] in pages[1:], what
@@ -110,9 +112,9 @@ def _run(folder: Path, *options: str, kill_before: int | None = None, full: bool
     status = 2
     try:
         status = _export(folder, options, kill_before=kill_before, full=full)
-    except Exception:
-        traceback.print_exc()
     finally:
+        if sys.exc_info()[0] is not None:
+            traceback.print_exc()
         os._exit(status)
 
 

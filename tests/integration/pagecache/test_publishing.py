@@ -187,3 +187,21 @@ def test_without_room_the_site_runs_as_it_did(settings: Any) -> None:
     application = WSGIHandler()
     settings.CACHE_MB = 0
     assert with_kept_pages(application) is application
+
+
+def test_a_publication_with_many_changes_asks_which_version_is_present_once(
+    pages: KeptPages, summary: Summary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    before = Change.objects.count()
+    post_save.disconnect(sender=Change, dispatch_uid=TOLD)
+    monkeypatch.setattr(type(pages.versions), "changed", lambda _self: asked.append(1))
+    told = with_kept_pages(WSGIHandler())
+    assert isinstance(told, KeptPages)
+    with transaction.atomic():
+        republish(summary)
+        make_topic(name="Another").save()
+        republish(summary)
+    told.versions.close()
+    assert Change.objects.count() > before + 2
+    assert asked == [1]

@@ -6,7 +6,6 @@ something that can be searched has changed.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import shutil
@@ -15,15 +14,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pagefind.index import PagefindIndex
-
 from apercu.content.models import ResearchType, Summary, SummaryArticle, Topic
 from apercu.content.queries import public_summaries
 from apercu.pagecache.exporting.folder import CannotExport
+from apercu.pagecache.exporting.indexer import Indexer
 from apercu.sources.cleaning import text_of
 
 PLACE = "static/pagefind"
-AT_ONCE = 64  # records on their way to Pagefind at a time
 LANGUAGES = "languages.json"  # which indexes there are
 # What Pagefind writes for a search page of its own; ours needs none of it.
 _UNUSED = ("pagefind-*ui*", "pagefind-highlight.js", "pagefind-worker.js")
@@ -48,17 +45,31 @@ def entries() -> list[Entry]:
     )
     articles = _articles()
     columns = ("pk", "slug", "language", "title", "gist", "implications", "body", "printed_citation", "dated",
-               "digest__month", "digest__live")  # fmt: skip
+               "digest__month", "digest__live", "studies_count", "participants_count")  # fmt: skip
     rows = list(public_summaries().values_list(*columns))
     width = len(str(len(rows)))
     found = []
     for place, row in enumerate(rows):
-        key, slug, language, title, gist, implications, body, printed, dated, month, is_public = row
-        about = articles.get(key, printed)
+        (
+            key,
+            slug,
+            language,
+            title,
+            gist,
+            implications,
+            body,
+            printed,
+            dated,
+            month,
+            is_public,
+            studies,
+            people,
+        ) = row
+        about, years = articles.get(key, (printed, ""))
         texts = (title, gist, text_of(implications), text_of(body), about)
         meta = {"title": title, "slug": slug, "language": language, "place": f"{place:0{width}}"}
-        if gist:
-            meta["gist"] = gist
+        known = {"gist": gist, "studies": studies, "people": people, "years": years}
+        meta |= {name: str(value) for name, value in known.items() if value not in {None, ""}}
         if month and is_public:
             meta["month"] = f"{month:%Y-%m}"
         filters = {"topic": topics.get(key, []), "type": types.get(key, [])}
@@ -88,30 +99,21 @@ def build(entries: list[Entry], folder: Path) -> None:
     folder.mkdir(parents=True)
     languages = sorted({one.language for one in entries})
     for language in languages:
-        some = [one for one in entries if one.language == language]
-        try:
-            asyncio.run(_build(some, folder / language, language))
-        except (OSError, RuntimeError, AssertionError, ValueError) as error:
-            raise CannotExport(f"The search index cannot be made: {error or 'Pagefind gave up'}.") from error
+        with Indexer(language) as index:
+            index.add(_as_record(one) for one in entries if one.language == language)
+            index.write(folder / language)
+        if not (folder / language / "pagefind-entry.json").exists():
+            raise CannotExport("The search index cannot be made: Pagefind wrote nothing; is the disk full?")
         for pattern in _UNUSED:
             for file in (folder / language).glob(pattern):
                 file.unlink()
     (folder / LANGUAGES).write_text(json.dumps(languages), "utf-8")
 
 
-async def _build(entries: list[Entry], folder: Path, language: str) -> None:
-    async with PagefindIndex(config={"output_path": str(folder), "force_language": language}) as index:
-        for start in range(0, len(entries), AT_ONCE):
-            added = (
-                index.add_custom_record(
-                    url=one.url, content=one.content, language=language, meta=one.meta, filters=one.filters,
-                    sort=one.sort,
-                )
-                for one in entries[start : start + AT_ONCE]
-            )  # fmt: skip
-            await asyncio.gather(*added)
-    if not (folder / "pagefind-entry.json").exists():
-        raise RuntimeError("Pagefind wrote nothing")
+def _as_record(entry: Entry) -> dict[str, Any]:
+    said = entry._asdict()
+    del said["language"]
+    return said
 
 
 def _named(through: Any, column: str, slugs: dict[int, str]) -> dict[int, list[str]]:
@@ -122,15 +124,23 @@ def _named(through: Any, column: str, slugs: dict[int, str]) -> dict[int, list[s
     return found
 
 
-def _articles() -> dict[int, str]:
-    """The articles of each summary as words: titles, authors, journals, DOIs."""
+def _articles() -> dict[int, tuple[str, str]]:
+    """The articles of each summary as words (titles, authors, journals, DOIs), and their years."""
     found: dict[int, list[str]] = defaultdict(list)
+    years: dict[int, set[int]] = defaultdict(set)
     rows = SummaryArticle.objects.filter(summary__live=True).order_by("summary_id", "sort_order")
-    for key, title, authors, journal, doi in rows.values_list(
-        "summary_id", "article__title", "article__authors", "article__container_title", "article__doi"
+    for key, title, authors, journal, doi, year in rows.values_list(
+        "summary_id",
+        "article__title",
+        "article__authors",
+        "article__container_title",
+        "article__doi",
+        "article__year",
     ):
         found[key].append(" ¶ ".join(filter(None, (title, *_people(authors), journal, doi))))
-    return {key: " ¶ ".join(some) for key, some in found.items()}
+        if year:
+            years[key].add(year)
+    return {key: (" ¶ ".join(some), ", ".join(map(str, sorted(years[key])))) for key, some in found.items()}
 
 
 def _people(authors: Any) -> Iterator[str]:

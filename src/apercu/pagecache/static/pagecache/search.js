@@ -7,7 +7,9 @@ if (place) {
   const form = byId("narrow");
   const box = byId("search-text");
   const language = document.documentElement.lang;
-  const counts = byId("counts").content.firstElementChild.dataset;
+  const words = Object.fromEntries(
+    [...byId("counts").content.children].map((one) => [one.className, one.dataset]),
+  );
   const plural = new Intl.PluralRules(language);
   const base = new URL(place.dataset.index, location.href);
   const boxes = [...form.querySelectorAll("input[type=checkbox]")];
@@ -19,7 +21,7 @@ if (place) {
   let timer = 0;
 
   const number = (count) => new Intl.NumberFormat(language).format(count);
-  const counted = (count) => counts[plural.select(count)]?.replace("%", number(count)) ?? counts.other.replace("%", number(count));
+  const counted = (what, count) => (words[what][plural.select(count)] ?? words[what].other).replace("%", number(count));
   const chosen = (facet) => boxes.filter((one) => one.name === facet && one.checked).map((one) => one.value);
   const filters = (without) =>
     Object.fromEntries(
@@ -35,6 +37,7 @@ if (place) {
         const { createInstance } = await import(new URL("pagefind.js", path).href);
         const index = createInstance({ basePath: path.href, noWorker: true });
         await index.init();
+        await index.filters(); // only what is loaded is counted
         return index;
       }),
     );
@@ -98,6 +101,13 @@ if (place) {
         item.textContent = names.get(`${facet}=${value}`) || value;
         part("facts").append(item);
       }
+    const { studies, people, years } = one.meta;
+    for (const fact of [studies && counted("studies", Number(studies)), people && counted("people", Number(people)), years])
+      if (fact) {
+        const item = document.createElement("li");
+        item.textContent = fact;
+        part("facts").append(item);
+      }
     for (const empty of made.querySelectorAll("p:empty, ul:empty")) empty.remove();
     return made;
   };
@@ -136,7 +146,10 @@ if (place) {
     lines.replaceChildren();
     await show(merged(answers.map((answer) => answer.results), Boolean(text)), text, mine, lines);
     if (mine !== latest) return;
-    byId("results-count").textContent = counted(total);
+    byId("results-count").textContent = counted("summaries", total);
+    const choices = boxes.filter((one) => one.checked).length;
+    byId("chosen-count").hidden = !choices;
+    byId("chosen-count").textContent = counted("chosen", choices);
     await showCounts(mine, answers);
     place.dataset.shown = String(mine);
   };
@@ -150,7 +163,6 @@ if (place) {
     const query = new URLSearchParams(location.search);
     box.value = query.get("q") || "";
     for (const one of boxes) one.checked = query.getAll(one.name).includes(one.value);
-    if (boxes.some((one) => one.checked)) byId("filtering").open = true;
   };
   const changed = () => {
     history.replaceState(null, "", address());
