@@ -18,7 +18,7 @@ CONTENTS = "_test_serialized_contents"  # where Django keeps what migrations wro
 _kept: list[str] = []
 
 # `make test` judges a change, so it tries the same examples every time; `make soak` looks for new ones.
-settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("suite", max_examples=60, derandomize=True, deadline=None)
 settings.register_profile("soak", max_examples=1000, deadline=None)
 
 

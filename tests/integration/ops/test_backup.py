@@ -153,7 +153,7 @@ def must_be_equal_elsewhere(kept: Kept, elsewhere: Path, *, most: int) -> None:
 @pytest.mark.parametrize(
     ("seconds", "most"),
     [
-        pytest.param(1.0, 1, id="a second, a page of each kind"),
+        pytest.param(1.0, 1, marks=pytest.mark.soak, id="a second, a page of each kind"),
         pytest.param(60.0, 100_000, marks=pytest.mark.soak, id="a minute, every page"),
     ],
 )

@@ -17,6 +17,7 @@ from tests.sites import APERCU, PATIENCE, copy_of_a_site, environment
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.soak,
     pytest.mark.skipif(databases.IS_POSTGRESQL, reason="it begins with a site on SQLite"),
 ]
 NEXT = "SELECT nextval(pg_get_serial_sequence('content_summary', 'id')) = (SELECT max(id) + 1 FROM content_summary)"

@@ -1,8 +1,9 @@
 """Brings kept databases to this release, one after the other, and tells what became of each, as JSON.
 
-`python -m tests.integration.ops.upgrading MOST` on a data folder that has its styles. The code is loaded once
+`python -m tests.integration.ops.upgrading MOST HOW_MANY` on a data folder that has its styles. The code is loaded once
 and forked for each database. The oldest comes by way of a backup that is restored, the others as an operator
-upgrades: `apercu setup`. Pages are asked for up to MOST of a kind.
+upgrades: `apercu setup`. The oldest HOW_MANY are taken; pages are asked for
+up to MOST of a kind.
 """
 
 from __future__ import annotations
@@ -34,11 +35,11 @@ OF_THE_CODE = (
 Rows = dict[str, dict[str, list[Any]]]  # of each table, the values of each column by the place of its row
 
 
-def main(most: int) -> None:
+def main(most: int, how_many: int) -> None:
     """Print what became of each."""
     django.setup()
     told = {}
-    for number, packed in enumerate(upgrades.kept()):
+    for number, packed in enumerate(upgrades.kept()[:how_many]):
         upgrades.unpack(packed, settings.DATA / "apercu.sqlite3")
         told[packed.name.partition(".")[0]] = _in_a_process(lambda n=number: _upgrade(most, n == 0))  # type: ignore[misc]
         for left in settings.DATA.glob("apercu.sqlite3*"):
@@ -136,4 +137,4 @@ def _is_there(row: tuple[Any, ...], now: tuple[Any, ...] | None) -> bool:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))
