@@ -90,7 +90,11 @@ def main(folder: Path, what: str) -> None:
     import django
 
     django.setup()
+    from django.urls import get_resolver
+
     from apercu.pagecache.exporting.making import export
+
+    assert get_resolver().url_patterns  # loaded, as Django's checks load them before a command begins
 
     if what == "one":
         _publish()

@@ -21,7 +21,7 @@ import django
 
 WRITES = {"os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir"}
 SMALL = 4_000  # bytes a file may have on a disk that is as good as full; no page is so small
-LATER = re.compile(r"citations\.|feeds/digests\.")
+LATER = re.compile(r"citations\.|feeds/digests\.|sitemap")
 FORKED = 0
 
 

@@ -20,24 +20,26 @@ FEEDS = ("atom", "json")
 RECORDS = ("ris", "bib", "json")
 SEARCH = "/summaries/"  # its page is made for files alone (`search_page`)
 NOT_FOUND = "/404.html"
+BEGINNING = 2  # pages of a long list that nobody should see in an older state than the summary's own page
 
 
 def of_site(facts: Facts) -> Iterator[str]:
     """What tells of the newest or of everything: touched by every change."""
     yield from _spoken("/", "/digests/", SEARCH, "/topics/", "/types/", "/changes.atom")
     yield from _spoken(*(f"/feeds/summaries.{form}" for form in FEEDS))
-    yield from ("/sitemap.xml", "/robots.txt", "/llms.txt")
+    yield from ("/robots.txt", "/llms.txt")
     for slugs, counted, path in terms(facts):  # a feed without entries is as new as the newest change
         for key, slug in slugs.items():
             if not counted[key]:
                 yield from _spoken(*(f"{path(slug)}feed.{form}" for form in FEEDS))
+
+
+def of_archive(facts: Facts) -> Iterator[str]:
+    """What takes seconds in a large archive: the newest months whole, all articles, the site map."""
+    yield "/sitemap.xml"
     count = _sitemap_parts(facts)
     if count > 1:
         yield from (f"/sitemap-{number}.xml" for number in range(1, count + 1))
-
-
-def of_archive() -> Iterator[str]:
-    """What takes seconds in a large archive: the newest months whole, the articles of all summaries."""
     yield from _spoken(*(f"/feeds/digests.{form}" for form in FEEDS))
     yield from (f"{SEARCH}citations.{form}" for form in RECORDS)
 
@@ -74,15 +76,18 @@ def of_year(year: str) -> Iterator[str]:
     yield from _spoken(f"/digests/{year}/")
 
 
-def pages_of_term(path: str, carriers: int) -> Iterator[str]:
-    """The pages and feeds of a topic or a research type at this path, with so many summaries."""
+def beginning_of_term(path: str, carriers: int) -> Iterator[str]:
+    """The feeds, the first pages and the last of a topic or a research type at this path."""
     yield from _spoken(path, *(f"{path}feed.{form}" for form in FEEDS))
-    for number in range(2, last_page(carriers) + 1):
+    last = last_page(carriers)
+    for number in sorted({*range(2, min(BEGINNING, last) + 1), last} - {1}):
         yield from _spoken(addresses.on_page(path, number))
 
 
-def records_of_term(path: str) -> Iterator[str]:
-    """The articles of its summaries."""
+def rest_of_term(path: str, carriers: int) -> Iterator[str]:
+    """The pages between, and the articles of all its summaries."""
+    for number in range(BEGINNING + 1, last_page(carriers)):
+        yield from _spoken(addresses.on_page(path, number))
     yield from (f"{path}citations.{form}" for form in RECORDS)
 
 
@@ -111,11 +116,11 @@ def everything(facts: Facts) -> dict[str, None]:
         found.update(dict.fromkeys(of_year(year)))
     for slugs, counted, path in terms(facts):
         for key, slug in slugs.items():
-            found.update(dict.fromkeys(pages_of_term(path(slug), counted[key])))
-            found.update(dict.fromkeys(records_of_term(path(slug))))
+            found.update(dict.fromkeys(beginning_of_term(path(slug), counted[key])))
+            found.update(dict.fromkeys(rest_of_term(path(slug), counted[key])))
     for one in facts.summaries.values():
         found.update(dict.fromkeys(of_summary(one.slug)))
-    found.update(dict.fromkeys(of_archive()))
+    found.update(dict.fromkeys(of_archive(facts)))
     return found
 
 

@@ -41,8 +41,8 @@ def touched(
     if keys is None:
         return None
     found.now(plan.of_site(after))
-    found.now(plan.of_site(before))  # a part of the site map may be gone
-    found.afterwards(plan.of_archive())
+    for facts in (before, after):  # a part of the site map may be gone
+        found.afterwards(plan.of_archive(facts))
     for change in changes:
         if change.object_type == "page":
             found.now(plan.of_frame(after))
@@ -111,8 +111,8 @@ def _add_terms(found: Touched, keys: Iterable[int], before: Facts, after: Facts)
     for facts in (before, after):
         for terms, (slugs, counted, path) in zip((topics, types), plan.terms(facts), strict=True):
             for term in terms:
-                found.now(plan.pages_of_term(path(slugs[term]), counted[term]))
-                found.afterwards(plan.records_of_term(path(slugs[term])))
+                found.now(plan.beginning_of_term(path(slugs[term]), counted[term]))
+                found.afterwards(plan.rest_of_term(path(slugs[term]), counted[term]))
 
 
 def _standing(keys: Iterable[int], before: Facts, after: Facts) -> list[Standing]:
