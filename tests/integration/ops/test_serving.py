@@ -165,6 +165,7 @@ def test_a_damaged_key_is_a_sentence(tmp_path: Path) -> None:
     assert "holds no usable secret key" in said
 
 
+@pytest.mark.soak  # on PostgreSQL the suite has it: test_several_nodes.py
 def test_two_setups_at_once_take_turns(tmp_path: Path) -> None:
     command = [str(APERCU), "setup", "--no-sample"]
     both = [
