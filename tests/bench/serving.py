@@ -18,7 +18,7 @@ from tests.bench.archives import TITLE, Archives, sampled
 from tests.bench.document import Section, of_rows
 from tests.bench.load import CONNECTIONS, Load, client, load
 from tests.bench.measuring import Row, percentile, timed
-from tests.bench.served import PATIENCE, Served, get, served
+from tests.bench.served import PATIENCE, Served, Unanswered, get, served
 from tests.processes import weigh
 
 STARTS, PUBLISHED, SEARCHED, SECONDS = 3, 9, 60, 8
@@ -72,13 +72,14 @@ def measure(archives: Archives, number: int) -> Figures:
     password = desk.add_editor(archives.environment(number))
     with served(data) as site:
         http = site.connection()
-        _wait_for_search(site)
+        _wait_until_ready(site)
         slugs = sampled(number)
         cold = [_taken(site, f"/summaries/{slug}/") for slug in slugs[1:]]
         warm = load(f"{site.url}/summaries/{slugs[0]}/", seconds=SECONDS)
         queries = _queries()
         each = [timed(lambda text=text: get(http, f"/summaries/?q={quote_plus(text)}")) for text in queries]  # type: ignore[misc]
         with served(data) as other:
+            _wait_until_ready(other)
             seen = [_publish(desk.Editor(site, password), data, (site, other), n) for n in range(PUBLISHED)]
         http.close()
         return Figures(
@@ -131,14 +132,17 @@ def _queries() -> list[str]:
     return Corpus().queries(SEARCHED, words=2, ranks=(50, 5_000))
 
 
-def _wait_for_search(site: Served) -> None:
-    """Until this node has its index: before, a search page looks into titles and says so."""
+def _wait_until_ready(site: Served) -> None:
+    """Until this node has its index: building it takes a processor for some seconds."""
     http = site.connection()
     deadline = time.monotonic() + PATIENCE
-    word = quote_plus(TITLE.split()[-2])
-    while b'"total": 0' in (answer := get(http, f"/api/v1/search?q={word}")) or b'"total":0' in answer:
-        assert time.monotonic() < deadline, "the search index was not built in time"
-        time.sleep(0.1)
+    while True:
+        try:
+            get(http, "/readyz")
+            break
+        except Unanswered:
+            assert time.monotonic() < deadline, "the search index was not built in time"
+            time.sleep(0.1)
     http.close()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,11 +54,15 @@ class Peer:
     start: Callable[[Setting], Iterable[Running]]
     programs: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
+    packages: Mapping[str, str] = field(
+        default_factory=dict
+    )  # and where one of its files lies, from the root
 
     def missing(self) -> list[str]:
         """What of that is not on this machine."""
         gone = [name for name in self.programs if not program(name)]
-        return gone + [str(folder) for folder in self.folders if not folder.is_dir()]
+        gone += [str(folder) for folder in self.folders if not folder.is_dir()]
+        return gone + [name for name, file in self.packages.items() if not any(Path("/").glob(file))]
 
 
 def program(name: str) -> str | None:

@@ -120,6 +120,7 @@ PEER = Peer(
     start=start,
     programs=("nginx", "php-fpm*", "mariadbd", "mariadb-install-db", "mariadb"),
     folders=(FILES,),
+    packages={"php-xml": "usr/lib/php/*/xml.so"},  # reads the post that comes by XML-RPC
 )
 
 

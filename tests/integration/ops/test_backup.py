@@ -21,10 +21,15 @@ from django.core.management import call_command
 
 from apercu.config.environment import KNOWN
 from apercu.ops.backup import checking, manifest, places, surroundings
+from tests import databases
 from tests.integration.ops.contents import ROOT, pages_of, rows_of, uploads_of
 from tests.integration.ops.readers import Readers
 from tests.integration.ops.running import apercu, serving, told
 from tests.sites import PATIENCE, answers, copy_of_a_site, wait_until
+
+pytestmark = pytest.mark.skipif(
+    databases.IS_POSTGRESQL, reason="about the files of SQLite; PostgreSQL's form: test_backup_postgresql.py"
+)
 
 NOTED = {"ops_loopstate"}  # when the backup was made is noted after it
 

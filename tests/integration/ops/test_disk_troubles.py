@@ -21,11 +21,16 @@ from urllib.parse import urlencode
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from tests import databases
 from tests.desk_forms import Controls, controls
 from tests.integration.ops.running import apercu, serving
 from tests.ports import free_port
 from tests.processes import below
 from tests.sites import PATIENCE, answers, copy_of_a_site, wait_until
+
+pytestmark = pytest.mark.skipif(
+    databases.IS_POSTGRESQL, reason="about the files of SQLite; PostgreSQL's form: test_backup_postgresql.py"
+)
 
 PASSWORD = "a-good-long-password"
 WITHOUT_ROOTS_RIGHT_TO_WRITE = ("setpriv", "--bounding-set=-dac_override")

@@ -9,10 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from tests import databases
 from tests.integration.ops.contents import ROOT
 from tests.integration.ops.running import told
 from tests.samples import upgrades
 from tests.sites import PATIENCE, copy_of_a_site
+
+pytestmark = pytest.mark.skipif(
+    databases.IS_POSTGRESQL, reason="about the files of SQLite; PostgreSQL's form: test_backup_postgresql.py"
+)
 
 
 @pytest.mark.slow

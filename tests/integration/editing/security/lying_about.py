@@ -75,6 +75,7 @@ def sample_values() -> Callable[[str, str], Any]:
         "action": "delete",
         "parent_page_id": page.get_parent().pk,
         "page_id": page.pk,
+        "page_pk": page.pk,
         "task_pk": task.pk,
         "task_id": task.pk,
         "workflow_pk": workflow.pk,
