@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError
 
 from apercu.config.environment import misspelt
 from apercu.ops import in_use
+from apercu.ops.backup import places
 
 
 def main() -> None:
@@ -44,7 +45,7 @@ def main() -> None:
 def _take_the_data_folder(data: Path) -> None:
     """Keep `restore` away from it while this command runs, and finish a restore that was killed."""
     in_use.share(data)
-    if (data / "restoring.json").exists():
+    if (data / places.NOTE).exists():
         django.setup()
         from apercu.ops.backup import restoring
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -19,6 +18,7 @@ from django.utils import translation
 
 from apercu.config import nothing_saved
 from apercu.config.database_troubles import trouble_of
+from apercu.reading import addresses
 from apercu.reading.keeping import one_edition
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -93,7 +93,7 @@ class LanguageOfAddress:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith(DESK):
             return self.get_response(request)  # Wagtail speaks the language of who is logged in
-        code = _language_of(request.path)
+        code = addresses.language_of(request.path)
         with translation.override(code):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", code)
@@ -114,12 +114,6 @@ class OneEdition:
             return self.get_response(request)
         with one_edition():
             return self.get_response(request)
-
-
-def _language_of(path: str) -> str:
-    first = path.split("/", 2)[1] if path.startswith("/") else ""
-    others = {code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
-    return first if first in others else settings.LANGUAGE_CODE
 
 
 class _OnTheDesk:

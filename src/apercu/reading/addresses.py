@@ -33,6 +33,12 @@ def in_language(path: str, code: str) -> str:
     return bare if code == ROOT_LANGUAGE else f"/{code}{bare}"
 
 
+def language_of(path: str) -> str:
+    """The code of the language an address is in."""
+    first = path.split("/", 2)[1] if path.startswith("/") else ""
+    return first if first in LANGUAGES and first != ROOT_LANGUAGE else ROOT_LANGUAGE
+
+
 def without_language(path: str) -> str:
     """The path as its record or page names it."""
     for code in LANGUAGES:

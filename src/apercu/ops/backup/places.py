@@ -11,6 +11,7 @@ FOLDERS = ("media", "imports")  # of the data folder: what people brought
 SETTINGS, MANIFEST, MANIFEST_HASH = "settings.json", "manifest.json", "manifest.sha256"
 UNFINISHED = ".unfinished"  # at the end of the name while it is being written
 LOCK = ".apercu-backup.lock"
+NOTE = "restoring.json"  # in the data folder: what a restore has begun and will be finished
 
 _FORM = "apercu-%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"apercu-\d{8}T\d{6}Z")

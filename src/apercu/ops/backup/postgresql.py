@@ -103,9 +103,10 @@ def _run(program: str, *arguments: str, is_about_the_site: bool = True) -> None:
 
 
 def _of_debian(program: str) -> str | None:
-    """Where Debian keeps those of each version, the newest last."""
-    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))
-    return str(found[-1]) if found else None
+    """Where Debian keeps that of the newest version."""
+    found = Path("/usr/lib/postgresql").glob(f"*/bin/{program}")
+    newest = max(found, key=lambda path: float(path.parts[-3]), default=None)
+    return str(newest) if newest else None
 
 
 def _reached_by() -> dict[str, str]:

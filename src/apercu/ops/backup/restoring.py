@@ -20,7 +20,6 @@ from apercu.ops import in_use
 from apercu.ops.backup import checking, copying, databases, places
 from apercu.ops.backup.manifest import Manifest
 
-NOTE = "restoring.json"
 _STAGED, _ASIDE = ".restoring-", "before-restore-"
 _DERIVED = "search"  # made anew from the records
 
@@ -66,7 +65,7 @@ def restore(backup: Path, *, replace: bool, at: datetime.datetime) -> Restored:
         except BaseException:
             shutil.rmtree(data / note.staged, ignore_errors=True)
             raise
-        copying.write(data / NOTE, json.dumps(asdict(note)))
+        copying.write(data / places.NOTE, json.dumps(asdict(note)))
         _do(note)
         aside = data / note.aside
         return Restored(found=found, aside=aside if aside.exists() else None, migrated=migrated)
@@ -75,7 +74,7 @@ def restore(backup: Path, *, replace: bool, at: datetime.datetime) -> Restored:
 def finish() -> None:
     """Do what a restore that was killed had written down."""
     with in_use.alone(settings.DATA, wait=True), suppress(FileNotFoundError):
-        _do(_Note(**json.loads((settings.DATA / NOTE).read_text("utf-8"))))
+        _do(_Note(**json.loads((settings.DATA / places.NOTE).read_text("utf-8"))))
 
 
 def _stage(backup: Path, found: Manifest, staged: Path) -> None:
@@ -107,7 +106,7 @@ def _do(note: _Note) -> None:
     shutil.rmtree(staged, ignore_errors=True)
     with suppress(OSError):  # there was a site
         aside.rmdir()
-    (data / NOTE).unlink()
+    (data / places.NOTE).unlink()
     copying.sync(data)
 
 

@@ -15,7 +15,10 @@ RECREATE = (
     "Make one with createdb --template=template0 --encoding=UTF8 --locale=C.UTF-8, and copy this one's rows "
     "with pg_dump and psql."
 )
-RESTORE = "Stop the site, keep a copy of the data folder as it is, and put the last backup in its place."
+RESTORE = (
+    "Stop the site and put the last backup in its place: apercu restore BACKUP --replace keeps what is there "
+    "aside."
+)
 
 
 def look(_asked: Asked) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
@@ -67,8 +68,8 @@ def gather() -> Facts:
     """The facts of now; the edition is read first, so that they are never older than it says."""
     stamp = changes.stamp()
     rows = public_summaries().order_by("pk")
-    topics = _terms_of(Summary.topics.through, "topic_id")
-    types = _terms_of(Summary.types.through, "researchtype_id")
+    topics = terms_of(Summary.topics.through, "topic_id")
+    types = terms_of(Summary.types.through, "researchtype_id")
     places = [place.path for place in crawling.places()]
     summaries = {
         key: Standing(
@@ -97,6 +98,11 @@ def gather() -> Facts:
         moved=_moved(slugs),
         summaries=summaries,
     )
+
+
+def standing(keys: Iterable[int], before: Facts, after: Facts) -> list[Standing]:
+    """Where these summaries stood and where they stand."""
+    return [facts.summaries[key] for facts in (before, after) for key in keys if key in facts.summaries]
 
 
 def from_json(said: dict[str, Any]) -> Facts:
@@ -130,7 +136,8 @@ def _is_free_form(path: str) -> bool:
     return path != "/" and not path.startswith(_LISTS)
 
 
-def _terms_of(through: Any, column: str) -> dict[int, list[int]]:
+def terms_of(through: Any, column: str) -> dict[int, list[int]]:
+    """The keys of the topics, or of the research types, of every public summary: 1 query."""
     found: dict[int, list[int]] = defaultdict(list)
     rows = through._default_manager.filter(summary__live=True).order_by("summary_id", column)
     for summary, term in rows.values_list("summary_id", column):

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from apercu.content.models import ResearchType, Summary, SummaryArticle, Topic
 from apercu.content.queries import public_summaries
+from apercu.pagecache.exporting.facts import terms_of
 from apercu.pagecache.exporting.folder import CannotExport
 from apercu.pagecache.exporting.indexer import Indexer
 from apercu.sources.cleaning import text_of
@@ -39,10 +40,8 @@ class Entry(NamedTuple):
 
 def entries() -> list[Entry]:
     """Every public summary, the newest first."""
-    topics = _named(Summary.topics.through, "topic_id", dict(Topic.objects.values_list("pk", "slug")))
-    types = _named(
-        Summary.types.through, "researchtype_id", dict(ResearchType.objects.values_list("pk", "slug"))
-    )
+    topics = _named(terms_of(Summary.topics.through, "topic_id"), Topic)
+    types = _named(terms_of(Summary.types.through, "researchtype_id"), ResearchType)
     articles = _articles()
     columns = ("pk", "slug", "language", "title", "gist", "implications", "body", "printed_citation", "dated",
                "digest__month", "digest__live", "studies_count", "participants_count")  # fmt: skip
@@ -116,12 +115,9 @@ def _as_record(entry: Entry) -> dict[str, Any]:
     return said
 
 
-def _named(through: Any, column: str, slugs: dict[int, str]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = through._default_manager.filter(summary__live=True).order_by("summary_id", column)
-    for summary, term in rows.values_list("summary_id", column):
-        found[summary].append(slugs[term])
-    return found
+def _named(terms: dict[int, list[int]], model: type[Topic] | type[ResearchType]) -> dict[int, list[str]]:
+    slugs = dict(model._default_manager.values_list("pk", "slug"))
+    return {summary: [slugs[term] for term in some] for summary, some in terms.items()}
 
 
 def _articles() -> dict[int, tuple[str, str]]:

@@ -79,8 +79,7 @@ class _Run:
         made = self._made(nothing, facts, every, every)
         made = self._catch_up_with(made)
         made = self._with_what_waits(made)
-        made = self._with_search(made)
-        self._swap(made)
+        self._folder.swap(self._with_search(made, finding.entries()))
         self.report.pages_after = self.report.search_after = self._since()
         self._folder.follow()
 
@@ -101,12 +100,13 @@ class _Run:
         made = self._made_of(earlier, facts, work)
         made = self._catch_up_with(made)
         if made != earlier:
-            self._swap(made)
+            self._folder.swap(made)
             self.report.pages_after = self._since()
             self._folder.follow()
-        if made.waiting or self._search_is_behind(made):
+        entries = finding.entries()
+        if made.waiting or finding.digest_of(entries) != made.found:
             self._folder.begin(anew=False)
-            self._swap(self._with_search(self._with_what_waits(made)))
+            self._folder.swap(self._with_search(self._with_what_waits(made), entries))
             self.report.search_after = self._since()
         self._folder.follow()
         return True
@@ -191,19 +191,15 @@ class _Run:
         self.report.removed += len(self._folder.removed) - before
 
     def _with_what_waits(self, state: Manifest) -> Manifest:
-        """The lists of citations that were left for afterwards."""
-        known = plan.everything(state.facts)
-        for address in state.waiting:
-            if address not in known:
-                self._remove(filing.file_of(address))
-        self._make([address for address in state.waiting if address in known], known)
-        return replace(state, waiting=())
+        """The long lists that were left for afterwards."""
+        if not state.waiting:
+            return state
+        facts = state.facts
+        made = self._made(state, facts, dict.fromkeys(state.waiting), plan.everything(facts))
+        return replace(made, waiting=())
 
-    def _search_is_behind(self, state: Manifest) -> bool:
-        return finding.digest_of(finding.entries()) != state.found
-
-    def _with_search(self, state: Manifest) -> Manifest:
-        entries = finding.entries()
+    def _with_search(self, state: Manifest, entries: list[finding.Entry]) -> Manifest:
+        """The search index of these entries, unless it is the one that is there."""
         found = finding.digest_of(entries)
         if found == state.found:
             return state
@@ -212,9 +208,6 @@ class _Run:
         finding.build(entries, fresh)
         self._folder.replace(finding.PLACE, fresh)
         return replace(state, found=found)
-
-    def _swap(self, state: Manifest) -> None:
-        self._folder.swap(state)
 
 
 def _in_every_language(address: str, target: str) -> Iterable[tuple[str, str]]:

@@ -21,8 +21,7 @@ _PAGE = """<!doctype html>
 
 def page(target: str, *, file: str) -> str:
     """The page in this file that leads to an address of ours."""
-    language = next(
-        (code for code in addresses.LANGUAGES if target.startswith(f"/{code}/")), addresses.ROOT_LANGUAGE
-    )
     link = filing.link_to(filing.file_of(target), of=file)
-    return _PAGE.format(language=language, address=escape(addresses.absolute(target)), link=escape(link))
+    return _PAGE.format(
+        language=addresses.language_of(target), address=escape(addresses.absolute(target)), link=escape(link)
+    )

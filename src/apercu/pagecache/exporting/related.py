@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from apercu.pagecache.exporting.facts import Facts
+from apercu.pagecache.exporting.facts import Facts, standing
 from apercu.reading.viewdata.summary import RELATED
 from apercu.search import meaning
 from apercu.search.live import live
@@ -22,8 +22,8 @@ def touched_by(
     Exact in an archive where few share a topic. In a larger one those near to what changed are looked at: a
     summary far from it in which it takes the place of another one all the same is left to a whole export.
     """
-    standing = [facts.summaries[key] for facts in (before, after) for key in keys if key in facts.summaries]
-    slugs, topics = {one.slug for one in standing}, {topic for one in standing for topic in one.topics}
+    stand = standing(keys, before, after)
+    slugs, topics = {one.slug for one in stand}, {topic for one in stand for topic in one.topics}
     touched = {key for key, some in shown.items() if not slugs.isdisjoint(some)}
     sharing = {key for key, one in after.summaries.items() if not topics.isdisjoint(one.topics)}
     snapshot = live.snapshot() if meaning.is_on() else None

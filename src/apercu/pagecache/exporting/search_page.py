@@ -14,10 +14,7 @@ from apercu.reading.viewdata.browse import browse_page
 
 def html(address: str) -> str:
     """The page at this address, in the language it names."""
-    code = next(
-        (code for code in addresses.LANGUAGES if address.startswith(f"/{code}/")), addresses.ROOT_LANGUAGE
-    )
-    with translation.override(code):
+    with translation.override(addresses.language_of(address)):
         page = browse_page(Asked())
         index = filing.link_to(f"{PLACE}/", of=filing.file_of(address))
         return render_to_string("pagecache/search.html", {"page": page, "index": index})

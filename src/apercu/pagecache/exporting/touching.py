@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from apercu.content.models import Change, Summary
 from apercu.pagecache.exporting import plan, related
-from apercu.pagecache.exporting.facts import Facts, Standing
+from apercu.pagecache.exporting.facts import Facts, standing
 
 # Which summaries show something of a record of another type.
 _OWNERS = {"article": "summary_articles__article", "person": "summary_authors__person"}
@@ -48,7 +48,7 @@ def touched(
             found.now(plan.of_frame(after))
     _add_months(found, keys, changes, before, after)
     _add_terms(found, keys, before, after)
-    for one in _standing(keys, before, after):
+    for one in standing(keys, before, after):
         found.now(plan.of_summary(one.slug))
     for key in related.touched_by(keys, before=before, after=after, shown=shown) if keys else ():
         if key in after.summaries:
@@ -87,7 +87,7 @@ def _add_months(
     found: Touched, keys: Iterable[int], changes: Sequence[Change], before: Facts, after: Facts
 ) -> None:
     """The months of what changed, those beside a month that came or went, and their years."""
-    months = {one.month for one in _standing(keys, before, after)} - {""}
+    months = {one.month for one in standing(keys, before, after)} - {""}
     months |= {change.label for change in changes if change.object_type == "digest"}
     moved = set(before.months) ^ set(after.months)
     for facts in (before, after):
@@ -105,16 +105,11 @@ def _add_months(
 
 def _add_terms(found: Touched, keys: Iterable[int], before: Facts, after: Facts) -> None:
     """The topics and research types on whose pages these summaries stand, or stood."""
-    standing = _standing(keys, before, after)
-    topics = {topic for one in standing for topic in one.topics}
-    types = {kind for one in standing for kind in one.types}
+    stand = standing(keys, before, after)
+    topics = {topic for one in stand for topic in one.topics}
+    types = {kind for one in stand for kind in one.types}
     for facts in (before, after):
         for terms, (slugs, counted, path) in zip((topics, types), plan.terms(facts), strict=True):
             for term in terms:
                 found.now(plan.beginning_of_term(path(slugs[term]), counted[term]))
                 found.afterwards(plan.rest_of_term(path(slugs[term]), counted[term]))
-
-
-def _standing(keys: Iterable[int], before: Facts, after: Facts) -> list[Standing]:
-    """Where these summaries stood and where they stand."""
-    return [facts.summaries[key] for facts in (before, after) for key in keys if key in facts.summaries]
