@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.sites import copy_of_a_site, environment
+from tests.sites import PATIENCE, copy_of_a_site, environment, told_by
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE_URL = "https://digest.example.org"
@@ -63,15 +62,8 @@ def exported_sample(factory: pytest.TempPathFactory) -> Exported:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.exists():
             data = copy_of_a_site(factory.mktemp("to-export"), factory, sample=True)
-            paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-            given = environment(data, APERCU_SITE_URL=SITE_URL, PYTHONPATH=os.pathsep.join(paths))
-            done = subprocess.run(
-                [sys.executable, "-m", "tests.exported", folder],
-                env=given,
-                check=True,
-                stdout=subprocess.PIPE,
-            )
-            said.write_bytes(done.stdout)
+            given = environment(data, APERCU_SITE_URL=SITE_URL)
+            said.write_text(json.dumps(told_by("tests.exported", folder, env=given, patience=PATIENCE * 5)))
     return Exported(folder=folder, answers=json.loads(said.read_bytes()))
 
 

@@ -1,10 +1,36 @@
-"""Processes below another one, and what they weigh, as /proc tells."""
+"""Processes: forked and killed, those below another one, and what they weigh, as /proc tells."""
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 PROC = Path("/proc")
+FORKED = 0
+
+
+def was_killed(work: Callable[[], object]) -> bool:
+    """Fork a child that does this; whether it was killed (SIGKILL). It must end well otherwise."""
+    child = os.fork()
+    if child == FORKED:
+        status = 1
+        try:
+            work()
+            status = 0
+        except Exception:  # noqa: BLE001 the parent sees the status
+            sys.excepthook(*sys.exc_info())
+        finally:
+            sys.stderr.flush()
+            os._exit(status)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        return True
+    assert os.WEXITSTATUS(status) == 0, "it failed"
+    return False
 
 
 def below(pid: int) -> list[int]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -16,6 +18,7 @@ import pytest
 
 from tests import databases
 
+ROOT = Path(__file__).resolve().parents[1]
 APERCU = Path(sys.executable).parent / "apercu"
 PATIENCE = 60  # seconds: a generous deadline, not a measurement
 
@@ -24,6 +27,21 @@ def environment(data: Path, **changes: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("APERCU_", "DJANGO_"))}
     url = databases.url_of(data)
     return kept | {"APERCU_DATA": str(data)} | ({"APERCU_DATABASE_URL": url} if url else {}) | changes
+
+
+def told_by(module: str, *arguments: object, env: dict[str, str], patience: float) -> Any:
+    """What a module of the tests prints as JSON, run in a process of its own on a site; it must succeed."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *map(str, arguments)],
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=patience,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 def answers(port: int) -> bool:

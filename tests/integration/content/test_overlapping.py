@@ -7,11 +7,8 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, transaction
-from django.db.models.signals import post_save
 
-from apercu.config.front import TOLD, with_kept_pages
 from apercu.content import publishing
 from apercu.content.models import Change, Summary
 from apercu.content.models.change import lock_edition as LOCK
@@ -20,6 +17,7 @@ from apercu.search.live import live
 from tests import databases
 from tests.asking import ask
 from tests.builders import make_summary
+from tests.kept import kept_pages
 from tests.sites import wait_until
 
 pytestmark = [
@@ -32,11 +30,8 @@ FEED = "/feeds/summaries.atom"
 
 @pytest.fixture
 def pages() -> Iterator[KeptPages]:
-    made = with_kept_pages(WSGIHandler())
-    assert isinstance(made, KeptPages)
-    yield made
-    made.versions.close()
-    post_save.disconnect(sender=Change, dispatch_uid=TOLD)
+    with kept_pages() as made:
+        yield made
 
 
 @pytest.fixture

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from tests.integration.ops.running import told
-from tests.sites import PATIENCE
+from tests.sites import PATIENCE, told_by
 
-ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = ("media", "imports")
 
 
@@ -44,15 +40,8 @@ def uploads_of(folder: Path) -> dict[str, str]:
 
 def pages_of(data: Path, *, most: int) -> dict[str, list[Any]]:
     """Status and hash of public pages, at most so many of a kind; a process of its own asks for them."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.integration.ops.crawling", str(most)],
-        env=told(data, APERCU_MEANING="off"),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE * 5,
-        check=False,
+    env = told(data, APERCU_MEANING="off")
+    pages: dict[str, list[Any]] = told_by(
+        "tests.integration.ops.crawling", most, env=env, patience=PATIENCE * 5
     )
-    assert done.returncode == 0, done.stderr
-    pages: dict[str, list[Any]] = json.loads(done.stdout)
     return pages

@@ -18,10 +18,10 @@ from typing import Any
 import django
 
 from tests import databases
+from tests.processes import was_killed
 
 SINGLE = 3
 MONTHLY = 2
-FORKED = 0
 
 
 def main(folder: Path, stride: int) -> None:
@@ -80,16 +80,8 @@ def _prepare() -> None:
 
 
 def _run(*, kill_before: int | None) -> bool:
-    """Fork a child that runs the command; whether it was killed."""
-    child = os.fork()
-    if child == FORKED:
-        _be_the_child(kill_before)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return True
-    assert os.WEXITSTATUS(status) == 0, "the command failed"
-    return False
+    """Whether a child that runs the command was killed."""
+    return was_killed(lambda: _be_the_child(kill_before))
 
 
 def _be_the_child(kill_before: int | None) -> None:
@@ -106,14 +98,9 @@ def _be_the_child(kill_before: int | None) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
         return execute(sql, params, many, context)
 
-    status = 1
-    try:
-        with connection.execute_wrapper(count):
-            call_command("publish_due", verbosity=0)
-        connection.close()
-        status = 0
-    finally:
-        os._exit(status)
+    with connection.execute_wrapper(count):
+        call_command("publish_due", verbosity=0)
+    connection.close()
 
 
 def _let_leases_run_out() -> None:

@@ -22,7 +22,8 @@ from typing import Any
 import django
 from django.conf import settings
 
-FORKED = 0
+from tests.processes import was_killed
+
 STEPS = ("fsync", "rename", "replace", "unlink", "rmdir", "mkdir")
 AT = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 
@@ -64,7 +65,7 @@ def _kill_backups(folder: Path, stride: int, number: int) -> int:
 
 
 def _kill_restores(backup: Path, whole: Path, *, new: State, stride: int, first: int) -> int:
-    from apercu.ops.backup import restoring
+    from apercu.ops.backup import places, restoring
 
     data, killed, number = settings.DATA, 0, first
     old = _state(data)
@@ -74,12 +75,12 @@ def _kill_restores(backup: Path, whole: Path, *, new: State, stride: int, first:
         if not _run(lambda: restoring.restore(backup, replace=True, at=AT), kill_before=number):
             break
         killed += 1
-        if not (data / restoring.NOTE).exists():
+        if not (data / places.NOTE).exists():
             assert _state(data) in (old, new), f"killed before step {number}"
             assert _state(data) == old or not list(data.glob(".restoring-*")), f"step {number}"
         else:
             _run(restoring.finish, kill_before=1 + number % 7)
-            if (data / restoring.NOTE).exists():
+            if (data / places.NOTE).exists():
                 assert not _run(restoring.finish, kill_before=None)
             assert _state(data) == new, f"finished after a kill before step {number}"
             (aside,) = data.glob("before-restore-*")
@@ -111,16 +112,8 @@ def _put_back(whole: Path, data: Path) -> None:
 
 
 def _run(work: Callable[[], Any], *, kill_before: int | None) -> bool:
-    """Fork a child that does it; whether it was killed."""
-    child = os.fork()
-    if child == FORKED:
-        _be_the_child(work, kill_before)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return True
-    assert os.WEXITSTATUS(status) == 0, "it failed"
-    return False
+    """Whether a child that does it was killed."""
+    return was_killed(lambda: _be_the_child(work, kill_before))
 
 
 def _be_the_child(work: Callable[[], Any], kill_before: int | None) -> None:
@@ -136,17 +129,9 @@ def _be_the_child(work: Callable[[], Any], kill_before: int | None) -> None:
 
         return take
 
-    status = 1
-    try:
-        for name in STEPS:
-            setattr(os, name, counted(getattr(os, name)))
-        work()
-        status = 0
-    except Exception:  # noqa: BLE001 the parent sees the status
-        sys.excepthook(*sys.exc_info())
-    finally:
-        sys.stderr.flush()
-        os._exit(status)
+    for name in STEPS:
+        setattr(os, name, counted(getattr(os, name)))
+    work()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ import io
 import json
 import shutil
 import sqlite3
-import subprocess
 import sys
 import threading
 import time
@@ -22,10 +21,10 @@ from django.core.management import call_command
 from apercu.config.environment import KNOWN
 from apercu.ops.backup import checking, manifest, places, surroundings
 from tests import databases
-from tests.integration.ops.contents import ROOT, pages_of, rows_of, uploads_of
+from tests.integration.ops.contents import pages_of, rows_of, uploads_of
 from tests.integration.ops.readers import Readers
 from tests.integration.ops.running import apercu, serving, told
-from tests.sites import PATIENCE, answers, copy_of_a_site, wait_until
+from tests.sites import PATIENCE, answers, copy_of_a_site, told_by, wait_until
 
 pytestmark = pytest.mark.skipif(
     databases.IS_POSTGRESQL, reason="about the files of SQLite; PostgreSQL's form: test_backup_postgresql.py"
@@ -318,16 +317,8 @@ def test_a_kill_leaves_no_half_backup_and_one_whole_site(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, stride: int, first: int, kills: int
 ) -> None:
     data = copy_of_a_site(tmp_path / "site", tmp_path_factory)
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.integration.ops.killing_backups", str(stride), str(first)],
-        env=told(data),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE * 10,
-        check=False,
+    killed = told_by(
+        "tests.integration.ops.killing_backups", stride, first, env=told(data), patience=PATIENCE * 10
     )
-    assert done.returncode == 0, done.stderr
-    killed = json.loads(done.stdout)
     assert min(killed.values()) >= kills
     sys.stdout.write(f"Kills: {killed}\n")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests import databases
-from tests.integration.ops.contents import ROOT
 from tests.integration.ops.running import told
 from tests.samples import upgrades
-from tests.sites import PATIENCE, copy_of_a_site
+from tests.sites import PATIENCE, copy_of_a_site, told_by
 
 pytestmark = pytest.mark.skipif(
     databases.IS_POSTGRESQL, reason="about the files of SQLite; PostgreSQL's form: test_backup_postgresql.py"
@@ -34,17 +30,8 @@ def test_every_kept_database_comes_to_this_release_and_loses_nothing(
     data = copy_of_a_site(tmp_path / "site", tmp_path_factory, sample=True)
     for database in data.glob("apercu.sqlite3*"):
         database.unlink()
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.integration.ops.upgrading", str(most), str(how_many)],
-        env=told(data, APERCU_MEANING="off"),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE * 20,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    became = json.loads(done.stdout)
+    env = told(data, APERCU_MEANING="off")
+    became = told_by("tests.integration.ops.upgrading", most, how_many, env=env, patience=PATIENCE * 20)
     assert len(upgrades.kept()) >= 5
     assert len(became) == min(how_many, len(upgrades.kept()))
     for name, told_of in became.items():

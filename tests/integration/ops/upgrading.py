@@ -9,7 +9,6 @@ up to MOST of a kind.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
 import sys
@@ -22,9 +21,9 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
+from tests.processes import was_killed
 from tests.samples import upgrades
 
-FORKED = 0
 # What follows from the code rather than from what people wrote; rights of Wagtail's own groups, which `setup` takes
 # away while nobody is in them.
 OF_THE_CODE = (
@@ -50,18 +49,7 @@ def main(most: int, how_many: int) -> None:
 def _in_a_process(work: Callable[[], Any]) -> Any:
     told = settings.DATA / "told.json"
     told.unlink(missing_ok=True)
-    child = os.fork()
-    if child == FORKED:
-        status = 1
-        try:
-            told.write_text(json.dumps(work()))
-            status = 0
-        except Exception:  # noqa: BLE001 the parent sees the status
-            sys.excepthook(*sys.exc_info())
-        finally:
-            sys.stderr.flush()
-            os._exit(status)
-    assert os.waitpid(child, 0)[1] == 0
+    assert not was_killed(lambda: told.write_text(json.dumps(work())))
     return json.loads(told.read_text())
 
 

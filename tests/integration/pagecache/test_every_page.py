@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-from tests.sites import PATIENCE, copy_of_a_site, environment
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests.sites import PATIENCE, copy_of_a_site, environment, told_by
 
 
 @pytest.mark.parametrize(
@@ -25,17 +18,8 @@ def test_every_page_of_the_sample_site_is_the_same_in_each_encoding_and_language
     tmp_path_factory: pytest.TempPathFactory, most: int, addresses: int
 ) -> None:
     data = copy_of_a_site(tmp_path_factory.mktemp("site"), tmp_path_factory, sample=True)
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.integration.pagecache.comparing", str(most)],
-        env=environment(data, APERCU_MEANING="off"),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE * 5,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
+    env = environment(data, APERCU_MEANING="off")
+    found = told_by("tests.integration.pagecache.comparing", most, env=env, patience=PATIENCE * 5)
     assert found["differing"] == []
     assert found["addresses"] > addresses
     assert found["kinds"] > 20

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -25,9 +22,9 @@ from apercu.content.models import Person, ResearchType, Summary, Topic
 from apercu.pagecache.exporting import finding
 from apercu.reading.asking import PAGE_SIZE
 from tests.builders import make_digest, make_page, make_person, make_summary, make_topic, make_type
-from tests.exported import ROOT, SITE_URL, Exported, exported_sample, files_of, handed_out
+from tests.exported import SITE_URL, Exported, exported_sample, files_of, handed_out
 from tests.patience import PATIENCE
-from tests.sites import copy_of_a_site, environment
+from tests.sites import copy_of_a_site, environment, told_by
 
 # --- the sample site, whole ----------------------------------------------------------------------------------
 
@@ -413,16 +410,11 @@ def test_an_export_is_killed_before_any_write(
 def kill_exports(folder: Path, factory: pytest.TempPathFactory, *, stride: int) -> dict[str, int]:
     """What `killed_export.py` tells of a site of its own."""
     data = copy_of_a_site(folder / "data", factory)
-    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    command: list[str] = [
-        sys.executable, "-m", "tests.integration.pagecache.killed_export", str(folder / "site"), str(stride),
-    ]  # fmt: skip
-    done = subprocess.run(
-        command,
-        env=environment(data, PYTHONPATH=os.pathsep.join(paths)),
-        stdout=subprocess.PIPE,
-        check=True,
-        text=True,
+    told: dict[str, int] = told_by(
+        "tests.integration.pagecache.killed_export",
+        folder / "site",
+        stride,
+        env=environment(data),
+        patience=PATIENCE * 60,
     )
-    told: dict[str, int] = json.loads(done.stdout)
     return told

@@ -21,17 +21,15 @@ from apercu.content.models import Change, InformationPage, SiteSettings, Summary
 from apercu.pagecache.serving import KeptPages
 from tests.asking import ask
 from tests.builders import make_digest, make_page, make_summary, make_topic
+from tests.kept import kept_pages
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture
 def pages() -> Iterator[KeptPages]:
-    made = with_kept_pages(WSGIHandler())
-    assert isinstance(made, KeptPages)
-    yield made
-    made.versions.close()
-    post_save.disconnect(sender=Change, dispatch_uid=TOLD)  # the next one is to be told
+    with kept_pages() as made:
+        yield made
 
 
 @pytest.fixture
