@@ -52,6 +52,13 @@ def answers(port: int) -> bool:
         return False
 
 
+def delete_at_once(folder: Path) -> None:
+    """Take a folder away in one step, for a process may be writing into it, and then delete it."""
+    aside = folder.with_name(f"{folder.name}-taken-away")
+    folder.rename(aside)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
 def wait_until(condition: object) -> bool:
     assert callable(condition)
     deadline = time.monotonic() + PATIENCE

@@ -11,7 +11,6 @@ import json
 import os
 import re
 import resource
-import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -26,7 +25,7 @@ from tests.desk_forms import Controls, controls
 from tests.integration.ops.running import apercu, serving
 from tests.ports import free_port
 from tests.processes import below
-from tests.sites import PATIENCE, answers, copy_of_a_site, wait_until
+from tests.sites import PATIENCE, answers, copy_of_a_site, delete_at_once, wait_until
 
 pytestmark = pytest.mark.skipif(
     databases.IS_POSTGRESQL, reason="about the files of SQLite; PostgreSQL's form: test_backup_postgresql.py"
@@ -144,7 +143,7 @@ def test_without_room_readers_read_editors_are_told_and_all_goes_on_when_there_i
         assert alice.ask(address[1], form)[0] == 302
         assert latest_titles(data) == ["Written without room"]
 
-        shutil.rmtree(data / "search")
+        delete_at_once(data / "search")
         assert wait_until(lambda: (data / "search" / "present.json").exists())
         assert wait_until(lambda: "Zebrafish" in reader.ask("/api/v1/search?q=zebrafish")[1])
     assert any("The disk of the data folder could not be written to" in line for line in said)

@@ -23,7 +23,7 @@ import pytest
 
 from tests import databases
 from tests.ports import free_port
-from tests.sites import APERCU, PATIENCE, answers, copy_of_a_site, environment, wait_until
+from tests.sites import APERCU, PATIENCE, answers, copy_of_a_site, delete_at_once, environment, wait_until
 
 SERVED, REBUILT = (
     2,
@@ -162,9 +162,7 @@ def test_many_kills_lose_nothing(data: Path, seed: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "harm", [lambda folder: shutil.rmtree(folder), lambda folder: (folder / "present.json").unlink()]
-)
+@pytest.mark.parametrize("harm", [delete_at_once, lambda folder: (folder / "present.json").unlink()])
 def test_an_index_deleted_under_a_running_server_comes_back(data: Path, harm: Callable[[Path], None]) -> None:
     assert published(data, WORDS[0]).wait(PATIENCE) == 0
     with serving(data) as (_process, port):
