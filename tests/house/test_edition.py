@@ -27,6 +27,7 @@ from apercu.content.models import (
     SummaryAuthor,
     Topic,
 )
+from apercu.mailing.models import MailSettings
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,7 @@ PUBLIC: dict[type[models.Model], tuple[Callable[[], models.Model], str]] = {
     ResearchType: (lambda: ResearchType(name_en="A type", slug="a-type"), "name_en"),
     OldAddress: (_old_address, "path"),
     SiteSettings: (lambda: SiteSettings(name="A digest"), "name"),
+    MailSettings: (lambda: MailSettings(sender_name="A digest"), "sender_name"),
     InformationPage: (_page, "title"),
     Page: (lambda: Page.get_first_root_node().add_child(instance=Page(title="P", slug="plain")), "title"),
     Site: (lambda: Site(hostname="example.org", root_page=Page.get_first_root_node()), "hostname"),

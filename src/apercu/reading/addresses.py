@@ -8,14 +8,16 @@ from __future__ import annotations
 import datetime
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.utils.translation import get_language
 
 from apercu.content import addresses as records
+from apercu.content.addresses import LANGUAGES as LANGUAGES
+from apercu.content.addresses import ROOT_LANGUAGE as ROOT_LANGUAGE
+from apercu.content.addresses import absolute as absolute
+from apercu.content.addresses import in_language as in_language
+from apercu.content.addresses import language_of as language_of
+from apercu.content.addresses import without_language as without_language
 from apercu.reading.asking import TOPIC, TYPE, Asked
-
-LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
-ROOT_LANGUAGE = settings.LANGUAGE_CODE
 
 
 def spoken() -> str:
@@ -25,26 +27,6 @@ def spoken() -> str:
         return code
     code = code.split("-")[0]
     return code if code in LANGUAGES else ROOT_LANGUAGE
-
-
-def in_language(path: str, code: str) -> str:
-    """The same page in another language."""
-    bare = without_language(path)
-    return bare if code == ROOT_LANGUAGE else f"/{code}{bare}"
-
-
-def language_of(path: str) -> str:
-    """The code of the language an address is in."""
-    first = path.split("/", 2)[1] if path.startswith("/") else ""
-    return first if first in LANGUAGES and first != ROOT_LANGUAGE else ROOT_LANGUAGE
-
-
-def without_language(path: str) -> str:
-    """The path as its record or page names it."""
-    for code in LANGUAGES:
-        if path.startswith(f"/{code}/"):
-            return path.removeprefix(f"/{code}")
-    return path
 
 
 def here(path: str) -> str:
@@ -75,6 +57,11 @@ def summary(slug: str) -> str:
 def report(slug: str) -> str:
     """Where a reader says that something in a summary is wrong."""
     return here(f"{records.summary(slug)}report/")
+
+
+def subscribe() -> str:
+    """Where somebody asks for the mail."""
+    return here(records.subscribe())
 
 
 def report_thanks(slug: str) -> str:
@@ -132,8 +119,3 @@ def browse_type(slug: str) -> str:
 def on_page(path: str, number: int) -> str:
     """A paged list at this page; the first has the bare path."""
     return f"{path}?{urlencode({'page': number})}" if number > 1 else path
-
-
-def absolute(path: str) -> str:
-    """The address with the site's own scheme and host."""
-    return f"{settings.SITE_URL}{path}"

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "apercu.editing.second_factor",
     "apercu.editing.throttling",
     "apercu.editing.audit",
+    "apercu.mailing",
     "apercu.importing",
     "apercu.content",
     "wagtail.contrib.settings",

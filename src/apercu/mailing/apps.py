@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class MailingConfig(AppConfig):
+    name = "apercu.mailing"
+    label = "mailing"
+    default_auto_field = "django.db.models.BigAutoField"
