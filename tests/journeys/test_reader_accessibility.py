@@ -91,7 +91,7 @@ SCHEMES: list[tuple[Literal["light", "dark"], dict[str, Any]]] = [("light", {}),
     ("width", "paths"),
     [
         pytest.param(1280, EVERY_PATH, id="1280"),
-        pytest.param(320, PATHS, id="320"),  # the other language is the same page in other words
+        pytest.param(320, PATHS[::2], id="320"),  # what differs on a phone is the frame
     ],
 )
 def test_axe_finds_nothing(site: str, open_page: Callable[..., Page], width: int, paths: list[str]) -> None:
@@ -103,7 +103,7 @@ def test_axe_finds_nothing(site: str, open_page: Callable[..., Page], width: int
     for path in paths:
         page.goto(site + path)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        for scheme, rules in SCHEMES:
+        for scheme, rules in SCHEMES if path in PATHS else SCHEMES[:1]:  # another language has no other colours
             page.emulate_media(color_scheme=scheme)
             found = Axe().run(page, options=rules)
             assert found.violations_count == 0, f"{path}, {scheme}: {found.generate_report()}"

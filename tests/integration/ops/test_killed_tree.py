@@ -25,7 +25,7 @@ from tests.integration.ops.running import serving, told
 from tests.processes import below, is_alive, weigh
 from tests.sites import APERCU, PATIENCE, answers, copy_of_a_site, wait_until
 
-SHORT, LONG = 6.0, 120.0  # seconds
+SHORT, LONG = 4.0, 120.0  # seconds
 DATED = 4  # drafts with a date that comes meanwhile
 
 

@@ -127,7 +127,7 @@ PLACES = st.lists(st.tuples(st.sampled_from([None, 5, 6]), st.integers(0, 2)), m
 
 
 @settings(
-    max_examples=40,
+    max_examples=20,  # each publishes up to ten summaries
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
