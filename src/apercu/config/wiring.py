@@ -13,6 +13,8 @@ class WiringConfig(AppConfig):
 
     def ready(self) -> None:
         from apercu.content import following, formatting, previewing
+        from apercu.importing.origins import created_by_imports
+        from apercu.mailing.alerts import leaving, noticing
         from apercu.ops import loops, publishing_loop, tidying
         from apercu.ops.checking.everything import register_all
         from apercu.reading.views import previews
@@ -22,6 +24,8 @@ class WiringConfig(AppConfig):
         previewing.register("digest", previews.digest)
         following.register(formatting.FOLLOWER)
         following.register(live)
+        following.register(noticing.FOLLOWER)
+        leaving.register_import(created_by_imports)
         loops.register(publishing_loop.LOOP)
         loops.register(tidying.LOOP)
         for follower in following.followers():
