@@ -103,7 +103,9 @@ def test_axe_finds_nothing(site: str, open_page: Callable[..., Page], width: int
     for path in paths:
         page.goto(site + path)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        for scheme, rules in SCHEMES if path in PATHS else SCHEMES[:1]:  # another language has no other colours
+        for scheme, rules in (
+            SCHEMES if path in PATHS else SCHEMES[:1]
+        ):  # another language has no other colours
             page.emulate_media(color_scheme=scheme)
             found = Axe().run(page, options=rules)
             assert found.violations_count == 0, f"{path}, {scheme}: {found.generate_report()}"
