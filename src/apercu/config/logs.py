@@ -1,6 +1,7 @@
 """How a line of the log looks: JSON for programs, text for people; each with the number of its request.
 
-A line holds nothing about who asked: no network address, no browser, no words of a search.
+A line holds nothing about who asked: no network address, no browser, no words of a search; and nothing that
+lets its reader pass for somebody: an address that is a key is cut off, whoever wrote the line.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import logging
+import re
 import sys
 from contextvars import ContextVar
 from typing import Any
@@ -15,6 +17,13 @@ from typing import Any
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 # What a line may carry beside its message (`extra=`).
 FIELDS = ("method", "path", "status", "milliseconds")
+# Whoever has the rest of such an address is taken for the person it was given to.
+_KEYS = re.compile(r"(/u/|/subscribe/confirm/|/desk/password_reset/confirm/[^\s/]+/)[\w-]{20,}")
+
+
+def without_keys(text: str) -> str:
+    """The text with every address cut off where it becomes a key."""
+    return _KEYS.sub(r"\1…", text)
 
 
 class RequestId(logging.Filter):
@@ -43,14 +52,14 @@ class AsJson(logging.Formatter):
         said |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info:
             said["exception"] = self.formatException(record.exc_info)
-        return json.dumps(said, ensure_ascii=False, default=str)
+        return without_keys(json.dumps(said, ensure_ascii=False, default=str))
 
 
 class AsText(logging.Formatter):
     """A line for people; the request's number stands at its end."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = super().format(record)
+        line = without_keys(super().format(record))
         number = getattr(record, "request_id", "")
         return f"{line} [{number}]" if number else line
 

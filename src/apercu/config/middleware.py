@@ -69,14 +69,15 @@ def _of_the_desk(response: HttpResponseBase) -> str:
 
 
 class CompressPublicPages(GZipMiddleware):
-    """Compresses public answers. The desk's stay as they are: its forms carry a token that compression could
-    help to guess (BREACH); a public page holds no secret, so it needs no random padding either.
+    """Compresses public answers. The desk's stay as they are, and so do one person's pages: they carry a
+    token that compression could help to guess (BREACH); any other page holds no secret, so it needs no
+    random padding either.
     """
 
     max_random_bytes = 0
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if request.path.startswith(DESK):
+        if request.path.startswith(DESK) or "no-store" in response.headers.get("Cache-Control", ""):
             return response
         return super().process_response(request, response)
 

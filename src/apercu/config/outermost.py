@@ -27,7 +27,7 @@ logger = logging.getLogger("apercu.access")
 SLOW = 1.0  # seconds from which a request gets a line of warning
 _ACCEPTED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 # Addresses that are keys themselves: who reads the log must not be able to use them.
-_SECRET = re.compile(r"^((?:/fr)?/u|/desk/password_reset/confirm)/.+")
+_SECRET = re.compile(r"^((?:/fr)?/(?:u|subscribe/confirm)|/desk/password_reset/confirm)/.+")
 
 
 class Ready(Protocol):

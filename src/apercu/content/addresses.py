@@ -36,6 +36,16 @@ def subscribe() -> str:
     return "/subscribe/"
 
 
+def subscribe_sent() -> str:
+    """What happens next, once somebody has asked for the mail."""
+    return "/subscribe/sent/"
+
+
+def forgotten() -> str:
+    """Where somebody is led whose data was deleted."""
+    return "/subscribe/forgotten/"
+
+
 def confirm(token: str) -> str:
     """Where the mail that asks to confirm leads."""
     return f"/subscribe/confirm/{token}/"
@@ -44,6 +54,11 @@ def confirm(token: str) -> str:
 def preferences(token: str) -> str:
     """Somebody's choices, and the way to leave: a POST to it leaves at once."""
     return f"/u/{token}/"
+
+
+def of_preferences(token: str, deed: str) -> str:
+    """One thing to be done there: `choices`, `leave`, `return`, `data`, `erase`; or what was done."""
+    return f"{preferences(token)}{deed}/"
 
 
 def mail(name: str) -> str:

@@ -53,11 +53,14 @@ class Asked:
 
 
 @transaction.atomic
-def ask(*, email: str, choices: Choices, said: str, source: str, at: datetime.datetime) -> Asked:
+def ask(
+    *, email: str, choices: Choices, said: str, said_in: str, source: str, at: datetime.datetime
+) -> Asked:
     """Somebody typed an address into the form: NotAnAddress, or what to write to it.
 
     A new one, one that was not confirmed, one that left and one whose mail came back are asked to confirm;
-    one that is subscribed is told so, by mail alone, and nothing of it changes.
+    one that is subscribed is told so, by mail alone, and nothing of it changes. `said` are the words beside
+    the button, `said_in` the language they are in.
     """
     address = people.cleaned(email)
     subscriber, is_new = Subscriber.objects.get_or_create(
@@ -69,7 +72,7 @@ def ask(*, email: str, choices: Choices, said: str, source: str, at: datetime.da
         return Asked(subscriber=subscriber, preferences=tokens.new_link(subscriber=subscriber, at=at))
     if is_new or subscriber.state == State.PENDING:
         _choose(subscriber, choices)
-    text = consent.text_of(said, language=choices.language, at=at)
+    text = consent.text_of(said, language=said_in, at=at)
     consent.note(
         subscriber=subscriber,
         kind=Kind.REQUESTED,
@@ -103,6 +106,8 @@ def confirm(*, token: str, source: str, at: datetime.datetime) -> Subscriber | N
         subscriber=subscriber, kind=kind, at=at, source=source, text=request.text if request else None
     )
     Suppression.objects.filter(hash=keys.suppression_hash(subscriber.email_key)).delete()
+    # The link that confirmed leads to the preferences from now on: a second click finds no closed door.
+    LinkToken.objects.create(hash=found.confirm_hash, subscriber=subscriber, at=at)
     return subscriber
 
 

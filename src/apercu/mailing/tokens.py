@@ -64,6 +64,17 @@ def new_confirmation(*, subscriber: Subscriber, at: datetime.datetime) -> str:
     return one.token + keys.signature("confirm", one.token, key=keys.of_the_mail().signing, signs=_SIGNS)
 
 
+def link_of(token: str) -> str:
+    """The token of the link to the preferences that a link to confirm turns into; "" for what is none."""
+    found = _CONFIRM.fullmatch(token)
+    return found[1] if found else ""
+
+
+def is_a_link(token: str) -> bool:
+    """Whether it looks like the token of a link to preferences, whoever's."""
+    return _LINK.fullmatch(token) is not None
+
+
 def to_confirm(token: str, *, at: datetime.datetime) -> Subscriber | None:
     """Whose request this token confirms; None for one that is false, used, replaced or too old."""
     found = _CONFIRM.fullmatch(token)

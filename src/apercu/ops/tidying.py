@@ -1,4 +1,5 @@
-"""What is thrown away once a day: sessions that ended, answers of services that nobody will ask for again.
+"""What is thrown away once a day: sessions that ended, answers of services that nobody will ask for again,
+requests for the mail that nobody confirmed.
 
 Revisions stay: they are the history an editor sees, and what a correction is compared with.
 """
@@ -11,6 +12,7 @@ from importlib import import_module
 from django.conf import settings
 
 from apercu.content import kept_answers
+from apercu.mailing import subscribing
 from apercu.ops.loops import Clock, Loop
 
 logger = logging.getLogger(__name__)
@@ -22,7 +24,12 @@ def tidy(clock: Clock) -> bool:
     """Throw away what is over."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     gone = kept_answers.forget_old(at=clock())
-    logger.info("Sessions that ended and %s kept answers were thrown away.", gone)
+    unconfirmed = subscribing.forget_unconfirmed(at=clock())
+    logger.info(
+        "Sessions that ended, %s kept answers and %s unconfirmed requests for the mail were thrown away.",
+        gone,
+        unconfirmed,
+    )
     return False
 
 

@@ -20,8 +20,10 @@ Environ = dict[str, Any]
 
 NEVER = ("/desk/", "/static/", "/healthz", "/readyz")
 VIEWS = "apercu.reading.views."
-# A form belongs to whoever fills it in, the patterns to whoever develops.
-NOT_THESE = frozenset({"apercu.reading.views.reports", "apercu.reading.views.patterns"})
+# A form belongs to whoever fills it in, a page with a token to one person, the patterns to whoever develops.
+NOT_THESE = frozenset(
+    f"apercu.reading.views.{name}" for name in ("reports", "subscribing", "preferences", "patterns")
+)
 PAGES = "wagtail.views"  # free-form pages; one with a restriction answers with a redirect or a token
 API = "/api/v1/"
 LONGEST_PATH, LONGEST_QUERY = 300, 500  # characters; nothing of ours is longer, only tricks are

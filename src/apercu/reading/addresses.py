@@ -64,6 +64,26 @@ def subscribe() -> str:
     return here(records.subscribe())
 
 
+def subscribe_sent() -> str:
+    """Where they are led then."""
+    return here(records.subscribe_sent())
+
+
+def forgotten() -> str:
+    """Where somebody is led whose data was deleted."""
+    return here(records.forgotten())
+
+
+def confirm(token: str) -> str:
+    """Where the mail that asks to confirm leads."""
+    return here(records.confirm(token))
+
+
+def preferences(token: str, deed: str = "") -> str:
+    """Somebody's choices; with a deed, where it is done or said that it was."""
+    return here(records.of_preferences(token, deed) if deed else records.preferences(token))
+
+
 def report_thanks(slug: str) -> str:
     """Where they are led once it is sent."""
     return f"{report(slug)}thanks/"

@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from apercu.reading.views import changes, digests, feeds, home, reports, summaries, terms
+from apercu.reading.views import (
+    changes,
+    digests,
+    feeds,
+    home,
+    preferences,
+    reports,
+    subscribing,
+    summaries,
+    terms,
+)
 
 app_name = "reading"
 
@@ -20,6 +30,18 @@ urlpatterns = [
     path("summaries/<slug:slug>/", summaries.summary, name="summary"),
     path("summaries/<slug:slug>/report/", reports.report, name="report"),
     path("summaries/<slug:slug>/report/thanks/", reports.thanks, name="report_thanks"),
+    path("subscribe/", subscribing.subscribe, name="subscribe"),
+    path("subscribe/sent/", subscribing.sent, name="subscribe_sent"),
+    path("subscribe/forgotten/", subscribing.forgotten, name="forgotten"),
+    path("subscribe/confirm/<str:token>/", subscribing.confirm, name="confirm"),
+    path("u/<str:token>/", preferences.preferences, name="preferences"),
+    path("u/<str:token>/choices/", preferences.choices, name="choices"),
+    path("u/<str:token>/saved/", preferences.saved, name="choices_saved"),
+    path("u/<str:token>/subscribed/", preferences.subscribed, name="subscribed"),
+    path("u/<str:token>/leave/", preferences.leave, name="leave"),
+    path("u/<str:token>/return/", preferences.come_back, name="come_back"),
+    path("u/<str:token>/data/", preferences.data, name="own_data"),
+    path("u/<str:token>/erase/", preferences.erase, name="erase"),
     path("topics/", terms.topics, name="topics"),
     path("topics/<slug:slug>/", terms.topic, name="topic"),
     path("types/", terms.types, name="types"),

@@ -1,7 +1,8 @@
 """Every public address that becomes a file, by what it belongs to.
 
 Left out, because a file host cannot do it: what reads a query or a form (searches and their feeds, error
-reports), the API and its description, other spellings of an address, citations in a style named by a query.
+reports, subscribing), the API and its description, other spellings of an address, citations in a style named
+by a query.
 """
 
 from __future__ import annotations

@@ -16,10 +16,11 @@ POLICY = (
 )
 FOR_SEARCH = "; script-src 'self' 'wasm-unsafe-eval'"  # Pagefind's index is read by WebAssembly
 _LINK = re.compile(r'\b(href|src|action)="(/(?!/)[^"]*)"')
-_LEFT_OUT = r'(?:/fr)?/(?:api/|desk/|summaries/[^"/]+/report/)'
+_LEFT_OUT = r'(?:/fr)?/(?:api/|desk/|subscribe/|summaries/[^"/]+/report/)'
 _ANCHOR = rf'<a [^>]*?href="{_LEFT_OUT}[^>]*>(?:(?!</a>).)*</a>'
 _GONE = re.compile(rf"\s*<li>{_ANCHOR}</li>|{_ANCHOR}\s?", re.DOTALL)
 _SUGGESTING = re.compile(r'<script src="[^"]*reading/suggest[^"]*" defer></script>\n?| data-suggest="[^"]*"')
+_FORM = re.compile(r'<section class="subscribe-here.*?</section>\n?', re.DOTALL)
 _CHARSET = '<meta charset="utf-8">'
 _SAVED = re.compile(r"/(?:citation|citations)\.(ris|bib|json)\Z")
 _RELATED = re.compile(r'<section class="related.*?</section>', re.DOTALL)
@@ -63,7 +64,7 @@ def rewritten(html: str, *, file: str, known: Container[str], root: str = "") ->
         return f'{attribute}="{where}{rest}{hash_}{fragment}"{saved}'
 
     head, middle, body = html.partition("</head>")
-    body = _GONE.sub("", body)
+    body = _GONE.sub("", _FORM.sub("", body))
     head = _LINK.sub(link, _SUGGESTING.sub("", head)).replace(_CHARSET, _CHARSET + _policy(head), 1)
     head = re.sub(r' download="[^"]*"', "", head)
     seen.text = head + middle + _LINK.sub(link, _SUGGESTING.sub("", body))

@@ -10,6 +10,8 @@ from wagtail.models import Site as WagtailSite
 
 from apercu.citations.identifiers import web_address
 from apercu.content.models import InformationPage, Licence, SiteSettings, Summary
+from apercu.mailing import consent
+from apercu.mailing.models import MailSettings
 from apercu.reading import addresses, texts
 from apercu.reading.keeping import by_edition
 from apercu.reading.logo import drawn
@@ -62,6 +64,7 @@ class Site:
     licence_address: str = ""
     contact_email: str = ""
     postal_address: str = ""
+    mail_consent: str = ""  # what somebody agrees to who asks for the mail; empty while there is none
     only_language: str = ""  # the code of the language all public summaries are in; empty for several
     only_language_name: str = ""
     logo: Logo | None = None  # none: our own mark stands there
@@ -115,7 +118,8 @@ class Page:
 @by_edition
 def site() -> Site:
     """The site as its settings and records have it: 1 query, 4 more once an edition; nothing is created."""
-    said = SiteSettings.objects.order_by("pk").first() or SiteSettings()
+    sender = MailSettings.objects.order_by("pk").values("sender")[:1]
+    said = SiteSettings.objects.annotate(sender=Subquery(sender)).order_by("pk").first() or SiteSettings()
     languages = list(Summary.objects.public().order_by().values_list("language", flat=True).distinct()[:2])
     only = languages[0] if len(languages) == 1 else ""
     licence = Licence(said.licence)
@@ -131,12 +135,21 @@ def site() -> Site:
         licence_address=licence.address,
         contact_email=said.contact_email,
         postal_address=said.postal_address,
+        mail_consent=_mail_consent(said),
         only_language=only,
         only_language_name=texts.language_name(only) if only else "",
         is_all_in_another_language=bool(texts.foreign(only)),
         logo=_logo(said),
         pages=_menu_pages(),
     )
+
+
+def _mail_consent(said: SiteSettings) -> str:
+    """The words beside the button; none before there is a sender and an address for the foot of the mail."""
+    if not (getattr(said, "sender", "") and said.postal_address.strip()):
+        return ""
+    publisher = said.publisher or _in_this_language(said, "name")
+    return consent.words(addresses.spoken(), publisher=publisher)
 
 
 def _in_this_language(said: SiteSettings, field: str) -> str:

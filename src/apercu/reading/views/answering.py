@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template.loader import render_to_string
 
 from apercu.content.models import ResearchType, Summary, Topic
@@ -20,6 +21,12 @@ def answer(template: str, page: Page, *, status: int = 200) -> HttpResponse:
 def moved(path: str) -> HttpResponsePermanentRedirect:
     """A redirect (308) to the one canonical address."""
     return HttpResponsePermanentRedirect(path, preserve_request=True)
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a form was taken: the next page is fetched with GET, and reloading it sends nothing again."""
+
+    status_code = HTTPStatus.SEE_OTHER
 
 
 def moved_to_heir(

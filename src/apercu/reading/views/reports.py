@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,13 +18,7 @@ from apercu.reading import addresses, selecting
 from apercu.reading.reporting import form, origins
 from apercu.reading.reporting.limits import TooMany, admit
 from apercu.reading.viewdata.report import refusal_of, report_page, thanks_page
-from apercu.reading.views.answering import answer, moved_to_heir
-
-
-class _SeeOther(HttpResponseRedirect):
-    """After a form was taken: the next page is fetched with GET, and reloading it sends nothing again."""
-
-    status_code = HTTPStatus.SEE_OTHER
+from apercu.reading.views.answering import SeeOther, answer, moved_to_heir
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +61,7 @@ def _received(request: HttpRequest, record: Summary) -> HttpResponse:
         response = answer(_FORM, page, status=HTTPStatus.TOO_MANY_REQUESTS)
         response.headers["Retry-After"] = str(math.ceil(error.wait.total_seconds()))
         return response
-    return _SeeOther(addresses.report_thanks(record.slug))
+    return SeeOther(addresses.report_thanks(record.slug))
 
 
 @transaction.atomic  # on SQLite this is the one writer, so that no two reports are counted at once
