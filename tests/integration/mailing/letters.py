@@ -32,6 +32,6 @@ def arrived() -> list[EmailMultiAlternatives]:
 
 def link_in(letter: EmailMultiAlternatives) -> tuple[str, str]:
     """The path a small mail leads to, and the token in it."""
-    found = _LINK.search(letter.body)
+    found = _LINK.search(str(letter.body))
     assert found is not None, letter.body
     return found[1], found[2]

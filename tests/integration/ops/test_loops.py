@@ -12,11 +12,13 @@ from wagtail.models import Revision
 
 from apercu.content import following, formatting, scheduling
 from apercu.content.models import Change, DueRun, FormattedCitation, Summary
+from apercu.mailing import subscribing
+from apercu.mailing.models import ConsentEvent, Subscriber
 from apercu.ops import loops as registry
 from apercu.ops.loops import Loop, Turns, of_follower
 from apercu.ops.models import LoopState
 from apercu.ops.publishing_loop import RUN_EVERY, PublishWhatIsDue
-from apercu.ops.tidying import DAY
+from apercu.ops.tidying import DAY, tidy
 from tests.builders import make_article, make_summary
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,23 @@ def nothing(_clock: Callable[[], datetime.datetime]) -> bool:
 
 def test_the_loops_of_the_house_are_these() -> None:
     assert {loop.name for loop in registry.loops()} >= {"publishing", "tidying", "following citations"}
+
+
+def test_a_request_for_the_mail_that_nobody_confirmed_is_tidied_away_after_two_weeks() -> None:
+    for email, days in [("old@example.org", 14), ("new@example.org", 13), ("kept@example.org", 30)]:
+        asked = subscribing.ask(
+            email=email,
+            choices=subscribing.Choices(),
+            said="I would like it.",
+            said_in="en",
+            source="test",
+            at=MONDAY - days * A_DAY,
+        )
+        if email.startswith("kept"):
+            subscribing.confirm(token=asked.confirmation, source="test", at=MONDAY - days * A_DAY)
+    assert tidy(SetClock()) is False
+    assert set(Subscriber.objects.values_list("email", flat=True)) == {"new@example.org", "kept@example.org"}
+    assert ConsentEvent.objects.count() == 3
 
 
 def test_a_loop_that_has_more_to_do_does_not_wait() -> None:

@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 
 from apercu.content import error_reports
 from apercu.content.models import InformationPage, SiteSettings
+from apercu.mailing import subscribing
 from apercu.ops.pages import DEFAULTS, load
 from apercu.reading.reporting import limits
 from tests.builders import make_page, make_summary
@@ -133,6 +134,8 @@ def test_what_the_privacy_page_says_is_what_the_code_does(client: Client) -> Non
     assert 180 <= error_reports.KEPT.days <= 184
     assert "for at most one hour" in text
     assert limits.HOUR.total_seconds() == 3600
+    assert "deleted after 14 days" in text
+    assert subscribing.UNCONFIRMED_FOR.days == 14
     assert "not from which page" in text
     assert client.get("/").headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
 

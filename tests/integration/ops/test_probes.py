@@ -138,11 +138,13 @@ def test_a_line_names_no_reader_and_nothing_searched_for(caplog: pytest.LogCaptu
         HTTP_REFERER="https://example.org/private",
     )
     ask("/fr/u/a-token-that-is-a-key/", inner=hello)
+    ask("/subscribe/confirm/a-token-that-is-a-key/", inner=hello)
     ask("/desk/password_reset/confirm/MQ/abc-123/", inner=hello)
     lines = [record.getMessage() for record in caplog.records if record.name == "apercu.access"]
     assert [line.rsplit(" ", 2)[0] for line in lines] == [
         "GET /summaries/ 200",
         "GET /fr/u/… 200",
+        "GET /subscribe/confirm/… 200",
         "GET /desk/password_reset/confirm/… 200",
     ]
 

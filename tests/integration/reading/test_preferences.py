@@ -22,7 +22,7 @@ from tests.integration.mailing.letters import ADDRESS, arrived, link_in, set_up_
 pytestmark = pytest.mark.django_db
 
 DEEDS = ["", "choices/", "saved/", "subscribed/", "leave/", "return/", "data/", "erase/"]
-ONE_CLICK = {
+ONE_CLICK: dict[str, Any] = {
     "data": "List-Unsubscribe=One-Click",
     "content_type": "application/x-www-form-urlencoded",
     "headers": {"User-Agent": "a provider", "Sec-Fetch-Site": "cross-site", "Origin": "https://mail.example"},

@@ -41,6 +41,8 @@ QUERIES: dict[str, tuple[int, int]] = {
     "/summaries/a-summary/": (18, 12),
     "/fr/summaries/a-summary/": (18, 12),
     "/summaries/a-summary/report/": (6, 2),
+    "/subscribe/": (5, 1),
+    "/subscribe/sent/": (7, 3),
     "/topics/": (7, 1),
     "/topics/empathy/": (12, 4),
     "/types/": (7, 1),

@@ -91,7 +91,7 @@ def test_one_field_is_enough_and_one_mail_comes(client: Client, language: str, s
 
 def test_the_mail_has_both_parts_and_the_headers_that_keep_robots_quiet(client: Client) -> None:
     ask(client)
-    message = arrived()[0].message()
+    message: Any = arrived()[0].message()
     assert message.get_content_type() == "multipart/alternative"
     assert [part.get_content_type() for part in message.get_payload()] == ["text/plain", "text/html"]
     assert message["Auto-Submitted"] == "auto-generated"

@@ -27,7 +27,7 @@ class Letter:
         """The part for those who read mail as text; a link stands on a line of its own."""
         paragraphs = [
             *map(_wrapped, self.before),
-            f"{self.action}:\n{self.address}",
+            f"{self.action}\n{self.address}",
             *map(_wrapped, self.after),
             "\n".join(["-- ", *self.foot]),  # RFC 3676 §4.3: what follows is the signature
         ]

@@ -12,14 +12,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from apercu.reading import addresses
+from apercu.reading.reporting.form import Problem
+from apercu.reading.subscribing.form import Chosen
 from apercu.reading.viewdata import parts
 from apercu.reading.viewdata.browse import Order
+from apercu.reading.viewdata.choosing import choosing
 from apercu.reading.viewdata.citing import Cited, InStyle
 from apercu.reading.viewdata.facets import Choice, Facet
 from apercu.reading.viewdata.home import Month
 from apercu.reading.viewdata.information import Contact
 from apercu.reading.viewdata.page import Head, Link, Meta, Page, site
 from apercu.reading.viewdata.paging import paging
+from apercu.reading.viewdata.preferences import Deeds
 from apercu.reading.viewdata.results import Result
 from apercu.reading.viewdata.understanding import Correction, Looked, Understanding
 from apercu.search.marking import Piece
@@ -164,6 +168,15 @@ def _patterns() -> Iterator[Pattern]:
     yield _shown("contact", "How to reach those who publish the site.", contact=contact)
     taking = parts.Taking(feed="#", exports=_TEXT.topics)
     yield _shown("taking", "What a reader takes along from a list.", taking=taking)
+    yield _shown(
+        "subscribe_here", "Asking for the mail, in one field.", consent="I would like to receive it."
+    )
+    boxes = choosing(Chosen(language="en", all_topics=False, topics=("empathy",)))
+    yield _shown("choosing", "What somebody may choose of the mail.", choosing=boxes)
+    wrong = (Problem(field="email", sentence="Write your e-mail address."),)
+    yield _shown("faults", "What keeps a form from being taken.", title="Nothing was sent", problems=wrong)
+    yield _shown("blocked", "Why somebody gets no mail.", blocked="bounced", subscribe="#")
+    yield _shown("own_data", "One person's data, for themselves.", deeds=Deeds.of("sample"))
     yield _shown("elsewhere", "Where to go from an error.")
     yield _shown("colophon", "The foot of every page.", site=frame, languages=languages)
     yield _unseen("head", "What a page says to programs.", head=Head(metas=(Meta(name="a", content="b"),)))
