@@ -206,6 +206,14 @@ def test_a_provider_leaves_for_somebody_with_one_post(subscriber: Subscriber, ow
     assert ConsentEvent.objects.filter(kind="left").count() == 1
 
 
+def test_a_slash_that_got_lost_does_not_keep_anybody(
+    client: Client, subscriber: Subscriber, own: str
+) -> None:
+    assert client.post(own.rstrip("/"), **ONE_CLICK).status_code == 200
+    subscriber.refresh_from_db()
+    assert subscriber.state == "left"
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [

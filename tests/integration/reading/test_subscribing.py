@@ -21,6 +21,7 @@ from apercu.mailing.models import ConsentEvent, LinkToken, Subscriber
 from apercu.reading.subscribing import limits
 from tests.builders import make_digest, make_summary, make_topic, make_type
 from tests.integration.mailing.letters import ADDRESS, SENDER, arrived, link_in, set_up_mail
+from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -287,6 +288,13 @@ def test_a_relay_that_is_away_is_said_in_one_sentence_and_nothing_is_kept(
     assert not Subscriber.objects.exists()
     assert "SMTPAuthenticationError 535" in caplog.text
     assert ADDRESS not in caplog.text
+
+
+def test_a_relay_that_does_not_answer_is_said_too(client: Client, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    assert ask(client).status_code == 503
+    assert not Subscriber.objects.exists()
 
 
 def test_a_relay_that_refuses_the_address_is_logged_without_it(
