@@ -10,12 +10,14 @@ from typing import Any
 
 from wagtail.models import Site
 
-from apercu.content import following
+from apercu.content import following, publishing
 from apercu.content.models import Article, Correction, Digest, InformationPage, Licence, SiteSettings, Summary
+from apercu.mailing.composing import content
 from tests.builders import make_article, make_digest, make_person, make_summary, make_topic, make_type
 
 JUNE, MAY, APRIL = (datetime.date(2021, month, 1) for month in (6, 5, 4))
 OLD = datetime.date(2019, 1, 1)
+SENT = datetime.datetime(2021, 7, 1, 9, tzinfo=datetime.UTC)
 MANY = 23  # more than one page of a list
 
 
@@ -50,6 +52,7 @@ def make_site() -> None:
     make_french(digest=april, topics=[topic], types=[kind])
     _make_legacy()
     _make_mended(topics=[topic], types=[kind])
+    _make_mail(june)
     following.catch_up()
 
 
@@ -145,6 +148,18 @@ def _make_legacy() -> None:
         gist="",
         **bare,
     )
+
+
+def _make_mail(digest: Digest) -> None:
+    """A mail that was sent, with what happened to its summaries since: one corrected, one withdrawn."""
+    mailing = content.begin(digest=digest, by=None, at=SENT)
+    mailing.content = content.frozen(mailing=mailing)
+    mailing.subject, mailing.subject_fr = english("June"), written("Juin")
+    mailing.started_at = SENT
+    mailing.save()
+    one, other = Summary.objects.filter(digest=digest, live=True).order_by("pk")[:2]
+    Correction.objects.create(summary=one, date=SENT.date(), text=english("A number was put right."))
+    publishing.unpublish(record=other, by=None)
 
 
 def _make_mended(**fields: Any) -> None:

@@ -15,8 +15,10 @@ from wagtail.models import Site as WagtailSite
 
 from apercu.content import following
 from apercu.content.models import InformationPage, Licence, SiteSettings
+from apercu.mailing.composing import content
 from apercu.reading.views import errors
 from tests.builders import make_article, make_digest, make_person, make_summary, make_topic, make_type
+from tests.composed import NOON, start
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -38,6 +40,7 @@ PATHS = [
     "/topics/empathy/",
     "/types/",
     "/types/survey/",
+    "/mail/2021-06/",
     "/about-us/",
     "/nowhere/",
 ]
@@ -78,6 +81,7 @@ def site(live_server: Any) -> str:
     make_summary(title="En français", language="fr", **shared)
     for number in range(20):
         make_summary(title=f"Another {number}", **shared)
+    start(content.begin(digest=june, by=None, at=NOON))
     following.catch_up()
     return str(live_server.url)
 

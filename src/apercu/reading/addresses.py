@@ -84,6 +84,11 @@ def preferences(token: str, deed: str = "") -> str:
     return here(records.of_preferences(token, deed) if deed else records.preferences(token))
 
 
+def mail(name: str) -> str:
+    """A mailing that was sent, for the browser."""
+    return here(records.mail(name))
+
+
 def report_thanks(slug: str) -> str:
     """Where they are led once it is sent."""
     return f"{report(slug)}thanks/"

@@ -21,6 +21,7 @@ _READ_NONE = frozenset(
         "reading:archive",
         "reading:year",
         "reading:month",
+        "reading:mail",
         "reading:summary",
         "reading:topics",
         "reading:types",

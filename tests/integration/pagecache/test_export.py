@@ -15,13 +15,17 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from selectolax.lexbor import LexborHTMLParser
 
 from apercu.content import publishing
 from apercu.content.models import Person, ResearchType, Summary, Topic
+from apercu.mailing.composing import content
+from apercu.mailing.composing.archive import made_public
 from apercu.pagecache.exporting import finding
 from apercu.reading.asking import PAGE_SIZE
 from tests.builders import make_digest, make_page, make_person, make_summary, make_topic, make_type
+from tests.composed import NOON, start
 from tests.exported import SITE_URL, Exported, exported_sample, files_of, handed_out
 from tests.patience import PATIENCE
 from tests.sites import copy_of_a_site, environment, told_by
@@ -208,6 +212,12 @@ def another_article(site: dict[str, Any]) -> None:
     article.save()
 
 
+def sent_mail(site: dict[str, Any]) -> None:
+    mailing = start(content.begin(digest=site["june"], by=None, at=NOON))
+    with transaction.atomic():
+        made_public(mailing)
+
+
 def withdrawn_month(site: dict[str, Any]) -> None:
     publishing.unpublish(record=site["june"], by=None)
 
@@ -216,8 +226,16 @@ def another_title(site: dict[str, Any]) -> None:
     rename(site["second"], "Second thoughts")
 
 
+def another_title_again(site: dict[str, Any]) -> None:
+    rename(site["second"], "Third thoughts")
+
+
 def withdrawn_summary(site: dict[str, Any]) -> None:
     publishing.unpublish(record=site["third"], by=None)
+
+
+def withdrawn_after_it_was_sent(site: dict[str, Any]) -> None:
+    publishing.unpublish(record=site["first"], by=None)
 
 
 CHANGES = [
@@ -228,8 +246,11 @@ CHANGES = [
     another_author,
     another_teaser,
     another_article,
+    sent_mail,
+    another_title_again,
     withdrawn_month,
     withdrawn_summary,
+    withdrawn_after_it_was_sent,
 ]
 
 

@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 
 from apercu.content import following
 from apercu.content.models import Digest
+from apercu.mailing.composing import content
 from tests.builders import (
     make_article,
     make_digest,
@@ -21,6 +22,7 @@ from tests.builders import (
     make_topic,
     make_type,
 )
+from tests.composed import NOON, start
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,7 @@ QUERIES: dict[str, tuple[int, int]] = {
     "/digests/": (6, 1),
     "/digests/2021/": (7, 2),
     "/digests/2021/06/": (16, 9),
+    "/mail/2021-06/": (9, 5),
     "/summaries/": (12, 6),
     "/summaries/?topic=empathy&type=survey&year=2021": (12, 6),
     "/summaries/?q=what+was+found": (12, 6),
@@ -96,6 +99,7 @@ def test_the_number_of_queries_stays_while_the_archive_grows(client: Client) -> 
     for number in range(FEW):
         _add(f"A summary of a few {number}", digest=digest)
     _add("A summary", digest=digest)
+    start(content.begin(digest=digest, by=None, at=NOON))
     assert _visit_all(client) == QUERIES
     for number in range(FEW, MANY):
         month = make_digest(month=datetime.date(2021 - number % 3, 1 + number % 5, 1))

@@ -1,4 +1,4 @@
-"""What decides which public addresses there are, and on which pages a summary stands: read in 9 queries.
+"""What decides which public addresses there are, and on which pages a summary stands: read in 10 queries.
 
 Two of these, of an earlier export and of now, say what was withdrawn, renamed or moved between them.
 """
@@ -19,6 +19,8 @@ from apercu.content import changes
 from apercu.content.models import FormerAddress, ResearchType, Summary, Topic
 from apercu.content.models.old_address import OldAddress
 from apercu.content.queries import public_summaries
+from apercu.mailing.composing import content as contents
+from apercu.mailing.composing.archive import public_mailings
 from apercu.reading import crawling, selecting
 from apercu.reading.addresses import LANGUAGES
 from apercu.reading.viewdata.page import site
@@ -36,6 +38,14 @@ class Standing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mailed:
+    """What a mail for the browser tells of."""
+
+    month: str
+    summaries: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """The public site at one edition."""
 
@@ -47,6 +57,7 @@ class Facts:
     types: dict[int, str]
     pages: tuple[str, ...]  # free-form pages
     moved: dict[str, str]  # addresses that were, and where that is now
+    mails: dict[str, Mailed] = field(default_factory=dict)  # by name
     summaries: dict[int, Standing] = field(default_factory=dict)
 
     @cached_property
@@ -96,6 +107,7 @@ def gather() -> Facts:
         types=dict(ResearchType.objects.values_list("pk", "slug")),
         pages=tuple(path for path in places if _is_free_form(path)),
         moved=_moved(slugs),
+        mails=_mails(),
         summaries=summaries,
     )
 
@@ -116,6 +128,10 @@ def from_json(said: dict[str, Any]) -> Facts:
         types={int(key): slug for key, slug in said["types"].items()},
         pages=tuple(said["pages"]),
         moved=said["moved"],
+        mails={
+            name: Mailed(month=one["month"], summaries=tuple(one["summaries"]))
+            for name, one in said["mails"].items()
+        },
         summaries={
             int(key): Standing(
                 slug=one["slug"],
@@ -169,6 +185,16 @@ def _moved(slugs: set[str]) -> dict[str, str]:
         if address is not None and key in heirs and not (kind == "summary" and old in slugs):
             found[address(old)] = address(heirs[key])
     return dict(sorted(found.items()))
+
+
+def _mails() -> dict[str, Mailed]:
+    """The mails that have a page: 1 query."""
+    found = {}
+    for name, said in public_mailings().order_by("name").values_list("name", "content"):
+        content = contents.read(said)
+        month = f"{content.month:%Y-%m}" if content.month else ""
+        found[name] = Mailed(month=month, summaries=content.keys)
+    return found
 
 
 def _slugs_by_key(rows: Any) -> dict[str, str]:

@@ -73,6 +73,11 @@ def of_month(month: str) -> Iterator[str]:
     yield from (f"{path}citations.{form}" for form in RECORDS)
 
 
+def of_mail(name: str) -> Iterator[str]:
+    """A mail's pages, to which the mail leads."""
+    yield from _spoken(records.mail(name))
+
+
 def of_year(year: str) -> Iterator[str]:
     yield from _spoken(f"/digests/{year}/")
 
@@ -113,6 +118,8 @@ def everything(facts: Facts) -> dict[str, None]:
     found.update(dict.fromkeys(of_frame(facts)))
     for month in facts.months:
         found.update(dict.fromkeys(of_month(month)))
+    for name in facts.mails:
+        found.update(dict.fromkeys(of_mail(name)))
     for year in years_of(facts.months):
         found.update(dict.fromkeys(of_year(year)))
     for slugs, counted, path in terms(facts):

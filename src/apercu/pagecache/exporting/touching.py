@@ -11,7 +11,12 @@ from apercu.pagecache.exporting.facts import Facts, standing
 
 # Which summaries show something of a record of another type.
 _OWNERS = {"article": "summary_articles__article", "person": "summary_authors__person"}
-_TOLD_BY_FACTS = {"oldaddress", "site", "sitesettings"}  # what they change is in the facts, or on every page
+_TOLD_BY_FACTS = {
+    "mailing",
+    "oldaddress",
+    "site",
+    "sitesettings",
+}  # what they change is in the facts, or on every page
 
 
 @dataclass(slots=True)
@@ -47,6 +52,7 @@ def touched(
         if change.object_type == "page":
             found.now(plan.of_frame(after))
     _add_months(found, keys, changes, before, after)
+    _add_mails(found, keys, before, after)
     _add_terms(found, keys, before, after)
     for one in standing(keys, before, after):
         found.now(plan.of_summary(one.slug))
@@ -101,6 +107,14 @@ def _add_months(
         years.update(plan.years_of(before.months), plan.years_of(after.months))
     for year in years:
         found.now(plan.of_year(year))
+
+
+def _add_mails(found: Touched, keys: set[int], before: Facts, after: Facts) -> None:
+    """The mails that came, and those of which a summary or the month came, went or changed."""
+    moved = set(before.months) ^ set(after.months)
+    for name, mail in after.mails.items():
+        if name not in before.mails or mail.month in moved or not keys.isdisjoint(mail.summaries):
+            found.now(plan.of_mail(name))
 
 
 def _add_terms(found: Touched, keys: Iterable[int], before: Facts, after: Facts) -> None:

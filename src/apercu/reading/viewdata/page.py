@@ -91,6 +91,11 @@ class Page:
         return addresses.absolute(self.path) if self.path else ""
 
     @property
+    def is_listed(self) -> bool:
+        """Whether crawlers should list it."""
+        return bool(self.path)
+
+    @property
     def languages(self) -> tuple[InLanguage, ...]:
         """This page in each language; the home page where it has no address."""
         path = self.path or addresses.home()
@@ -106,8 +111,8 @@ class Page:
 
     @property
     def alternates(self) -> tuple[HeadLink, ...]:
-        """The same page in every language, for crawlers; none where it has no address."""
-        if not self.path:
+        """The same page in every language, for crawlers; none where they should not list it."""
+        if not self.is_listed:
             return ()
         return tuple(
             HeadLink(rel="alternate", hreflang=one.code, href=addresses.absolute(one.address))
