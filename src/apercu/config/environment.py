@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from apercu.config.database_url import database_settings
+from apercu.config.email_url import email_settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,7 @@ class Environment:
 
     data: Path
     database: dict[str, Any]  # what Django is told of it
+    email: dict[str, Any]  # what Django is told of the mail server
     site_url: str
     secret_key: str
     trusted_proxies: int
@@ -47,6 +49,7 @@ KNOWN = frozenset(
         "APERCU_CACHE_MB",
         "APERCU_DATA",
         "APERCU_DATABASE_URL",
+        "APERCU_EMAIL_URL",
         "APERCU_LOG",
         "APERCU_LOOKUP",
         "APERCU_MEANING",
@@ -78,6 +81,7 @@ def read_environment() -> Environment:
     return Environment(
         data=data,
         database=database_settings(os.environ.get("APERCU_DATABASE_URL") or "", data=data),
+        email=email_settings(os.environ.get("APERCU_EMAIL_URL") or ""),
         site_url=_site_url(os.environ.get("APERCU_SITE_URL") or "http://localhost:8000"),
         secret_key=os.environ.get("APERCU_SECRET_KEY") or _kept_key(data / "secret-key"),
         trusted_proxies=_trusted_proxies(os.environ.get("APERCU_TRUSTED_PROXIES") or "0"),

@@ -17,7 +17,7 @@ AFTER_TROUBLE = 5.0  # seconds until a turn is tried again that could not even b
 
 
 def run(loops: Sequence[Loop], *, clock: Clock) -> None:
-    """Do what the loops ask for; on SIGTERM each finishes the turn it is in."""
+    """Do what the loops ask for; on SIGTERM each finishes the turn it is in, or what it has in hand."""
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     threads = [
@@ -32,7 +32,7 @@ def run(loops: Sequence[Loop], *, clock: Clock) -> None:
 
 
 def _turn_after_turn(loop: Loop, clock: Clock, stopping: threading.Event) -> None:
-    turns = Turns(loop=loop, clock=clock)
+    turns = Turns(loop=loop, clock=clock, stopping=stopping.is_set)
     while not stopping.is_set():
         try:
             pause = turns.take()

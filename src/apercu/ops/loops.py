@@ -22,6 +22,7 @@ from apercu.ops.taking_turns import if_nobody_does
 logger = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime.datetime]
+Stopping = Callable[[], bool]
 SEEN_EVERY = datetime.timedelta(seconds=30)  # how often a loop that goes well says so
 LONGEST_PAUSE = 60.0  # seconds after failures in a row
 ASKED_EVERY = 60.0  # seconds between two looks whether what one machine does is due
@@ -33,15 +34,26 @@ class Loop:
     """One thing that is done every so many seconds.
 
     `run` does a part of what is to be done and says whether there is more; it may be called twice for the
-    same thing, and be killed at any moment. With `by_one`, one of all machines does it, once in the interval;
-    with `alone`, machines take turns, and who finds another at it leaves it to that one.
+    same thing, and be killed at any moment. A loop whose turns take long has `run_until` instead, which is
+    also given a question to ask in between: whether the process ends, and the turn with it. With `by_one`,
+    one of all machines does it, once in the interval; with `alone`, machines take turns, and who finds
+    another at it leaves it to that one.
     """
 
     name: str
     every: float
-    run: Callable[[Clock], bool]
+    run: Callable[[Clock], bool] | None = None
+    run_until: Callable[[Clock, Stopping], bool] | None = None
     by_one: bool = False
     alone: bool = False
+
+    def turn(self, clock: Clock, stopping: Stopping) -> bool:
+        """Do a part; whether there is more."""
+        if self.run_until is not None:
+            return self.run_until(clock, stopping)
+        if self.run is not None:
+            return self.run(clock)
+        raise TypeError(f"The loop “{self.name}” has nothing to run.")
 
 
 _loops: dict[str, Loop] = {}
@@ -72,6 +84,7 @@ class Turns:
 
     loop: Loop
     clock: Clock
+    stopping: Stopping = lambda: False
     _failures: int = field(default=0, init=False)
     _said: datetime.datetime | None = field(default=None, init=False)
 
@@ -90,9 +103,9 @@ class Turns:
 
     def _run(self) -> bool:
         if not self.loop.alone:
-            return self.loop.run(self.clock)
+            return self.loop.turn(self.clock, self.stopping)
         with if_nobody_does(self.loop.name) as is_ours:
-            return is_ours and self.loop.run(self.clock)
+            return is_ours and self.loop.turn(self.clock, self.stopping)
 
     @property
     def _pause(self) -> float:

@@ -77,16 +77,19 @@ def _kill_restores(backup: Path, whole: Path, *, new: State, stride: int, first:
         killed += 1
         if not (data / places.NOTE).exists():
             assert _state(data) in (old, new), f"killed before step {number}"
+            assert _mail_is_held(data) == (_state(data) == new), f"mail, killed before step {number}"
             assert _state(data) == old or not list(data.glob(".restoring-*")), f"step {number}"
         else:
             _run(restoring.finish, kill_before=1 + number % 7)
             if (data / places.NOTE).exists():
                 assert not _run(restoring.finish, kill_before=None)
             assert _state(data) == new, f"finished after a kill before step {number}"
+            assert _mail_is_held(data), f"mail could leave after a kill before step {number}"
             (aside,) = data.glob("before-restore-*")
             assert _state(aside) == old, f"what was there, after a kill before step {number}"
         number += stride
     assert _state(data) == new
+    assert _mail_is_held(data)
     return killed
 
 
@@ -103,7 +106,14 @@ def _be_another_site(data: Path) -> None:
 def _state(folder: Path) -> State:
     from tests.integration.ops.contents import rows_of, uploads_of
 
-    return repr(rows_of(folder / "apercu.sqlite3")).encode(), uploads_of(folder)
+    rows = rows_of(folder / "apercu.sqlite3", without={"mailing_mailstate"})  # what a restore itself writes
+    return repr(rows).encode(), uploads_of(folder)
+
+
+def _mail_is_held(folder: Path) -> bool:
+    with closing(sqlite3.connect(folder / "apercu.sqlite3")) as database:
+        held = database.execute("SELECT held_for FROM mailing_mailstate WHERE held_since IS NOT NULL")
+        return held.fetchall() == [("restored",)]
 
 
 def _put_back(whole: Path, data: Path) -> None:

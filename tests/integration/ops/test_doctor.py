@@ -16,11 +16,13 @@ from django.test import override_settings
 from django.utils import timezone
 
 from apercu.content.models import Change, FollowerMark, Summary
+from apercu.mailing.models import MailSettings
 from apercu.ops import checking, loops
 from apercu.ops.backup import recording
-from apercu.ops.checking import Asked, Finding, Level, backups, database, jobs, key, machine, records
+from apercu.ops.checking import Asked, Finding, Level, backups, database, jobs, key, machine, mail, records
 from apercu.ops.models import LoopState
 from tests.builders import make_summary
+from tests.smtp_sink import sinking
 
 pytestmark = pytest.mark.django_db
 
@@ -146,9 +148,28 @@ def test_a_key_that_others_may_read_and_data_that_anybody_may_write_are_found(
 def test_a_mail_server_is_spoken_to_only_when_asked_for(settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
-    assert bad(machine.look_at_mail(ASKED)) == []
-    (said,) = bad(machine.look_at_mail(Asked(clock=timezone.now, mail=True)))
-    assert said.startswith("The mail server does not answer: ")
+    assert bad(mail.look(ASKED)) == []
+    (said,) = bad(mail.look(Asked(clock=timezone.now, mail=True)))
+    assert said.startswith("The mail server does not let us in: ")
+
+
+def test_a_mail_server_that_lets_us_in_is_good_and_a_missing_sender_and_address_are_found(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    asked = Asked(clock=timezone.now, mail=True)
+    with sinking(tmp_path) as sink:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        found = list(mail.look(asked))
+        assert found[0].sentence == "The mail server answers and lets us in."
+        assert warned(found) == ["Nobody is named as the sender of the digest."]
+        told = MailSettings.load()
+        told.sender = "digest@aperçu.example"
+        told.save()
+        found = list(mail.look(asked))
+    assert warned(found) == ["There is no postal address, which mail law asks for in every mailing."]
+    assert "_dmarc.xn--aperu-1ra.example" in found[-1].sentence
 
 
 def test_an_address_without_https_is_found(settings: Any) -> None:

@@ -171,7 +171,13 @@ LOOKUP_REPLAY_AT = ""  # tests put the address of a server on this machine here,
 WAGTAIL_FINISH_WORKFLOW_ACTION = "apercu.content.approving.publish_approved"
 
 EMAIL_TIMEOUT = 10  # seconds
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = _environment.email["EMAIL_BACKEND"]
+EMAIL_HOST = _environment.email.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = _environment.email.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = _environment.email.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = _environment.email.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = _environment.email.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _environment.email.get("EMAIL_USE_SSL", False)
 DEFAULT_FROM_EMAIL = f"digest@{_host}"
 
 WEB_PROCESSES = _environment.web_processes

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
 
-from apercu.mailing.models import Delivery, LinkToken, Mailing, MailState, Subscriber
-from apercu.mailing.sending import reasons
+from apercu.mailing.models import Delivery, Mailing, MailState, Subscriber
+from apercu.mailing.sending import reasons, statements
 
 State = Delivery.State
 _HELD = MailState.objects.exclude(held_since=None)
@@ -89,28 +89,10 @@ def claim(
     False, and nothing written, when it is no longer this worker's, or is not to be sent any more.
     """
     with transaction.atomic():
-        # The state is asked of the row itself, not of a subquery: PostgreSQL looks again at a row that
-        # another transaction changed meanwhile, and sees only the row anew.
-        claimed = (
-            _reserved(row, worker=worker)
-            .filter(
-                Exists(
-                    Subscriber.objects.filter(
-                        pk=OuterRef("subscriber_id"),
-                        state=Subscriber.State.ACTIVE,
-                        blocked=Subscriber.Blocked.NO,
-                        email=row.email,
-                    )
-                ),
-                Exists(Mailing.objects.filter(pk=row.mailing, state=Mailing.State.SENDING)),
-                ~Exists(_HELD),
-            )
-            .update(state=State.CLAIMED, lease_until=at + lease)
-        )
-        if not claimed:
+        if not statements.claim(delivery=row.delivery, worker=worker, email=row.email, until=at + lease):
             return False
-        LinkToken(hash=token_hash, subscriber_id=row.subscriber, delivery_id=row.delivery, at=at).save(
-            force_insert=True
+        statements.remember_token(
+            token_hash=token_hash, subscriber=row.subscriber, delivery=row.delivery, at=at
         )
     return True
 
@@ -135,12 +117,7 @@ def sent(*, delivery: int, worker: str, at: datetime.datetime) -> bool:
     even of one that a person has put back and nobody has taken yet.
     """
     # An unclear copy that is put back keeps its worker's name; whoever reserves it writes another.
-    ours = Delivery.objects.filter(
-        pk=delivery, worker=worker, state__in=(State.CLAIMED, State.UNCLEAR, State.QUEUED)
-    )
-    return bool(
-        ours.update(state=State.SENT, sent_at=at, reason="", lease_until=None, attempts=F("attempts") + 1)
-    )
+    return statements.sent(delivery=delivery, worker=worker, at=at)
 
 
 def failed(row: Reserved, *, worker: str, said: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import shutil
 import subprocess
@@ -11,6 +12,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from apercu.content import changes
+from apercu.mailing.models import MailState
+from apercu.mailing.sending import holding
 from apercu.ops.backup import copying
 
 
@@ -66,10 +69,14 @@ class OfPostgresql:
     def bring_forward(self, _staged: Path) -> None:
         """Migrated when it is in its place; a dump cannot be."""
 
-    def put_in_place(self, staged: Path) -> None:
+    def hold_mail(self, staged: Path, *, at: datetime.datetime) -> None:
+        """Held when it is in its place; a dump cannot be written to."""
+
+    def put_in_place(self, staged: Path, *, at: datetime.datetime) -> None:
         """All or nothing, in one transaction; done twice it does no harm.
 
-        What the dump does not know (tables of a later release) has to go before.
+        What the dump does not know (tables of a later release) has to go before. Mail is held before the dump
+        is given up: whoever kills us earlier has it put in place once more, and held.
         """
         if not staged.exists():
             return
@@ -81,7 +88,10 @@ class OfPostgresql:
             "pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction",
             f"--dbname={connection.settings_dict['NAME']}", str(staged),
         )  # fmt: skip
+        if MailState._meta.db_table in connection.introspection.table_names():
+            holding.hold(reason=holding.RESTORED, at=at)  # at once; a dump of an older release has to wait
         call_command("migrate", verbosity=0, interactive=False)
+        holding.hold(reason=holding.RESTORED, at=at)
         staged.unlink()
         copying.sync(staged.parent)
 

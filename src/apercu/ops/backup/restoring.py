@@ -41,6 +41,7 @@ class Restored:
 class _Note:
     staged: str
     aside: str
+    at: str = ""  # when; a note of an earlier release does not say
 
 
 def restore(backup: Path, *, replace: bool, at: datetime.datetime) -> Restored:
@@ -53,13 +54,16 @@ def restore(backup: Path, *, replace: bool, at: datetime.datetime) -> Restored:
         for left in data.glob(f"{_STAGED}*"):
             shutil.rmtree(left)
         note = _Note(
-            staged=_STAGED + places.name_at(at), aside=_ASIDE + places.name_at(at).removeprefix("apercu-")
+            staged=_STAGED + places.name_at(at),
+            aside=_ASIDE + places.name_at(at).removeprefix("apercu-"),
+            at=at.isoformat(),
         )
         migrated = not checking.is_of_this_release(found)
         try:
             _stage(backup, found, data / note.staged)
             if migrated:
                 database.bring_forward(data / note.staged / database.file)
+            database.hold_mail(data / note.staged / database.file, at=at)
             database.keep_aside(data / note.aside)
             copying.sync_all(data / note.staged)
         except BaseException:
@@ -101,13 +105,20 @@ def _do(note: _Note) -> None:
         for path in database.stands_at():
             _move_aside(path, aside)
         shutil.rmtree(data / _DERIVED, ignore_errors=True)
-        database.put_in_place(staged / database.file)
+        database.put_in_place(staged / database.file, at=_moment(note))
     copying.sync(data)
     shutil.rmtree(staged, ignore_errors=True)
     with suppress(OSError):  # there was a site
         aside.rmdir()
     (data / places.NOTE).unlink()
     copying.sync(data)
+
+
+def _moment(note: _Note) -> datetime.datetime:
+    """When the restore began."""
+    if note.at:
+        return datetime.datetime.fromisoformat(note.at)
+    return datetime.datetime.fromtimestamp((settings.DATA / places.NOTE).stat().st_mtime, tz=datetime.UTC)
 
 
 def _move_aside(path: Path, aside: Path) -> None:

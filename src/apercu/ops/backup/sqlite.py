@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
@@ -12,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from apercu.content.models import Change
+from apercu.mailing.sending import holding
 from apercu.ops.backup import copying
 
 
@@ -74,22 +77,34 @@ class OfSqlite:
 
     def bring_forward(self, staged: Path) -> None:
         """Migrate a copy to this release before it takes its place."""
-        connection.close()
-        before = connection.settings_dict["NAME"]
-        connection.settings_dict["NAME"] = str(staged)
-        try:
+        with _connected_to(staged):
             call_command("migrate", verbosity=0, interactive=False)
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = before
-        with closing(sqlite3.connect(staged)) as copy:
-            copy.execute("PRAGMA journal_mode=DELETE")
 
-    def put_in_place(self, staged: Path) -> None:
+    def hold_mail(self, staged: Path, *, at: datetime.datetime) -> None:
+        """Have all mailings stand still in a copy, before it takes its place."""
+        with _connected_to(staged):
+            holding.hold(reason=holding.RESTORED, at=at)
+
+    def put_in_place(self, staged: Path, *, at: datetime.datetime) -> None:  # noqa: ARG002 held already
         """Make a copy the database; done twice it does no harm."""
         with contextlib.suppress(FileNotFoundError):
             staged.replace(self._path)
         copying.sync(self._path.parent)
+
+
+@contextlib.contextmanager
+def _connected_to(staged: Path) -> Iterator[None]:
+    """Django speaks to this file instead of the site's; it is left as one file, with nothing beside it."""
+    connection.close()
+    before = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = str(staged)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+    with closing(sqlite3.connect(staged)) as copy:
+        copy.execute("PRAGMA journal_mode=DELETE")
 
 
 def _reading(copy: Path) -> sqlite3.Connection:

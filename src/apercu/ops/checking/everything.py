@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apercu.ops.checking import backups, database, jobs, key, machine, records, register, settings
+from apercu.ops.checking import backups, database, jobs, key, machine, mail, records, register, settings
 
 
 def register_all() -> None:
@@ -18,4 +18,4 @@ def register_all() -> None:
     register("disk", machine.look_at_disk)
     register("clock", machine.look_at_clock)
     register("files", machine.look_at_files)
-    register("mail", machine.look_at_mail)
+    register("mail", mail.look)

@@ -1,4 +1,4 @@
-"""The machine: the disk, the clock, who may read what, the styles, the mail."""
+"""The machine: the disk, the clock, who may read what, the styles."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import get_connection
 
 from apercu.content import changes
 from apercu.ops import health, static_files
@@ -76,24 +74,3 @@ def look_at_files(_asked: Asked) -> Iterator[Finding]:
         yield problem("The styles and scripts of this release are not in place.", "Run `apercu setup`.")
     elif not open_to_all and not not_ours:
         yield good("The data folder is this user's alone to write to, and the styles are in place.")
-
-
-def look_at_mail(asked: Asked) -> Iterator[Finding]:
-    """Whether mail can leave: by the settings, and with `--mail` by asking the server."""
-    if settings.EMAIL_BACKEND.endswith((".console.EmailBackend", ".dummy.EmailBackend")):
-        yield warning(
-            "No mail leaves this site; it is written to the log, and nobody gets a new password by mail.",
-            "There is no setting for a mail server in this release; make logins with `apercu add_editor`.",
-        )
-        return
-    server = get_connection()
-    if not asked.mail:
-        yield good("There is a mail server in the settings; `apercu doctor --mail` asks it.")
-        return
-    try:
-        server.open()
-        server.close()
-    except (OSError, SMTPException) as error:
-        yield problem(f"The mail server does not answer: {error}", "See the mail settings, and the firewall.")
-    else:
-        yield good("The mail server answers and lets us in.")
