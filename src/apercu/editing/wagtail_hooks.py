@@ -16,13 +16,14 @@ from apercu.editing.bringing import hooks as bringing
 from apercu.editing.correcting import hooks as correcting
 from apercu.editing.dashboard.views import begin_month
 from apercu.editing.error_reports import WhoeverEditsSummaries
+from apercu.editing.mailings import hooks as mailings
 from apercu.editing.review import hooks as review
 from apercu.editing.scheduled import hooks as scheduled
 from apercu.editing.viewsets import DigestGroup
 from apercu.editing.without_inline_scripts import script_tag
 
 # Each of these registers what it adds to the desk.
-__all__ = ["bringing", "correcting", "history", "review", "scheduled", "withdrawing"]
+__all__ = ["bringing", "correcting", "history", "mailings", "review", "scheduled", "withdrawing"]
 
 register_permission_policy(ErrorReport, WhoeverEditsSummaries())  # before any view asks for one
 register_snippet(DigestGroup)
@@ -54,6 +55,11 @@ def rights_to_import() -> Any:
 @hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
 def styles_of_lists() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("editing/lists.css"))
+
+
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+def styles_of_mail() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("editing/mail.css"))
 
 
 @hooks.register("register_log_actions")  # type: ignore[untyped-decorator]

@@ -1,0 +1,43 @@
+"""The screens' addresses and their line in the menu."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import include, path, re_path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from apercu.editing.mailings import acts, sending, views
+
+
+class MailingsItem(MenuItem):
+    """The menu's line, for those who may see mailings."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return views.may(request.user, "view")
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+def addresses() -> list[Any]:
+    """/desk/mailings/ and below."""
+    here = [
+        path("", views.All.as_view(), name="list"),
+        path("begin/", acts.begin, name="begin"),
+        path("release/", acts.release, name="release"),
+        path("<int:pk>/", views.One.as_view(), name="one"),
+        path("<int:pk>/send/", sending.Send.as_view(), name="send"),
+        path("<int:pk>/test/", acts.try_out, name="test"),
+        path("<int:pk>/copies/", views.Copies.as_view(), name="copies"),
+        path("<int:pk>/copies/<int:copy>/decide/", acts.decide, name="decide"),
+        re_path(r"^(?P<pk>\d+)/(?P<name>pause|resume|cancel|unschedule|retry)/$", acts.act, name="act"),
+        re_path(r"^(?P<pk>\d+)/parts/(?P<language>en|fr)\.(?P<form>html|txt)$", views.part, name="part"),
+    ]
+    return [path("mailings/", include((here, "mailings")))]
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def menu_item() -> MenuItem:
+    """Beside the digest's own menu."""
+    return MailingsItem(views.LABEL, reverse("mailings:list"), name="mailings", icon_name="mail", order=70)
