@@ -36,7 +36,7 @@ def subscribe(email: str, **given: Any) -> Subscriber:
 
 
 def begin(desk: Client) -> Mailing:
-    """A mailing of June, its words written."""
+    """A mailing of June, with the words it begins with."""
     key = LexborHTMLParser(desk.get(HERE).text).css_first("#digest option").attributes["value"]
     desk.post(f"{HERE}begin/", {"digest": key})
     return Mailing.objects.get()
@@ -65,7 +65,12 @@ def test_who_begins_a_month_that_is_begun_is_led_to_it(desk: Client) -> None:
 
 def test_the_words_are_written_and_both_parts_looked_at(desk: Client) -> None:
     mailing = begin(desk)
-    new = {"subject": "Does empathy grow?", "preheader": "It does.", "subject_fr": "L’empathie", "preheader_fr": ""}
+    new = {
+        "subject": "Does empathy grow?",
+        "preheader": "It does.",
+        "subject_fr": "L’empathie",
+        "preheader_fr": "",
+    }
     assert desk.post(f"{HERE}{mailing.pk}/", new).status_code == 302
     mailing.refresh_from_db()
     assert (mailing.subject, mailing.preheader) == ("Does empathy grow?", "It does.")
@@ -98,11 +103,14 @@ def test_sending_is_one_act_that_names_the_count(desk: Client) -> None:
     other.topics.set([make_topic(name="Sleep")])
     subscribe("gone@example.org", state="left")
     screen = words(desk.get(f"{HERE}{mailing.pk}/send/"))
-    assert "2 readers will get it. English: 1 French: 1 1 more reader chose topics" in screen
+    assert "2 readers will get it. English: 1French: 1 1 more reader chose topics" in screen
     assert "Send now to 2 readers" in screen
     answer = desk.post(f"{HERE}{mailing.pk}/send/", {"named": "2", "now": "1"}, follow=True)
     assert "It is being sent to 2 readers." in answer.text
-    assert sorted(str(copy.subscriber) for copy in Delivery.objects.all()) == ["anna@example.org", "bo@example.org"]
+    assert sorted(str(copy.subscriber) for copy in Delivery.objects.all()) == [
+        "anna@example.org",
+        "bo@example.org",
+    ]
     assert "0 of 2 copies" in words(answer)
     assert answer["Refresh"] == "3"
 
@@ -179,7 +187,9 @@ def test_what_became_unclear_is_decided_by_a_person(desk: Client) -> None:
 def test_what_failed_is_listed_with_its_reason_and_tried_again(desk: Client) -> None:
     mailing = sent_to(desk, "anna@example.org")
     Delivery.objects.update(state="failed", reason="550 5.1.1 No such user")
-    assert "anna@example.org failed 550 5.1.1 No such user" in words(desk.get(f"{HERE}{mailing.pk}/copies/?show=failed"))
+    assert "anna@example.org failed 550 5.1.1 No such user" in words(
+        desk.get(f"{HERE}{mailing.pk}/copies/?show=failed")
+    )
     assert "1 copy is tried again." in desk.post(f"{HERE}{mailing.pk}/retry/", follow=True).text
     assert desk.get(f"{HERE}{mailing.pk}/copies/?show=nonsense").status_code == 404
 

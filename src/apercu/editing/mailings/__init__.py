@@ -1,1 +1,1 @@
-"""The desk's screens for the monthly mail: write it, look at it, send it, watch it go, decide what became unclear."""
+"""The desk's screens for the monthly mail: write, look, send, watch it go, decide what became unclear."""

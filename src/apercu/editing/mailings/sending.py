@@ -76,8 +76,10 @@ class Send(OfOne):
         return self.of_mailing(
             form=form,
             total=counted.total,
+            total_said=number_format(counted.total, force_grouping=True),
             by_language=[
-                (names.get(code, code), number) for code, number in sorted(counted.by_language.items())
+                (names.get(code, code), number_format(number, force_grouping=True))
+                for code, number in sorted(counted.by_language.items())
             ],
             chose_others=counted.chose_others,
             blocking=linting.blocking(self.mailing),

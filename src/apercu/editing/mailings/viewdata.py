@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -78,6 +79,16 @@ class Shown:
     worker_is_missing: bool
 
     @property
+    def done(self) -> str:
+        """How many copies wait for nothing any more, as people write it."""
+        return number_format(self.counts.done, force_grouping=True)
+
+    @property
+    def total(self) -> str:
+        """How many copies there are, as people write it."""
+        return number_format(self.counts.total, force_grouping=True)
+
+    @property
     def is_draft(self) -> bool:
         return self.state == State.DRAFT
 
@@ -112,7 +123,7 @@ class Attention:
 
 def counts_of(mailings: Iterable[int]) -> dict[int, Counts]:
     """The copies of these mailings, counted in one query."""
-    rows = (
+    rows: Any = (
         Delivery.objects.filter(mailing__in=list(mailings))
         .order_by()
         .values("mailing_id")
@@ -150,9 +161,7 @@ def line_of(mailing: Mailing, counts: Counts) -> Line:
     )
 
 
-def shown(
-    mailing: Mailing, *, worker_seen_at: datetime.datetime | None, at: datetime.datetime
-) -> Shown:
+def shown(mailing: Mailing, *, worker_seen_at: datetime.datetime | None, at: datetime.datetime) -> Shown:
     """A mailing on its own screen."""
     is_missing = worker_seen_at is None or at - worker_seen_at > _LATE
     waits_for_it = mailing.state in {State.SENDING, State.SCHEDULED}

@@ -32,7 +32,7 @@ MONTHS_OFFERED = 6
 REFRESHED_EVERY = 3  # seconds, while it is being sent
 # What may stand in the frame that shows a part: its own styles, and nothing that runs or asks.
 PART_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'; sandbox"
-LOOKED_AT = {
+LOOKED_AT: dict[str, dict[str, Any]] = {
     "unclear": {"state": Delivery.State.UNCLEAR},
     "failed": {"state": Delivery.State.FAILED},
     "skipped": {"state": Delivery.State.SKIPPED},
@@ -77,7 +77,9 @@ class All(MailingView):
     template_name = "editing/mailings/all.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        page = Paginator(Mailing.objects.select_related("digest"), MAILINGS_A_PAGE).get_page(request.GET.get("p"))
+        page = Paginator(Mailing.objects.select_related("digest"), MAILINGS_A_PAGE).get_page(
+            request.GET.get("p")
+        )
         counts = viewdata.counts_of(mailing.pk for mailing in page)
         none = viewdata.Counts()
         return self.shown(

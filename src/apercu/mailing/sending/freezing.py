@@ -10,7 +10,7 @@ from apercu.mailing.sending.starting import CannotBeSent
 
 
 def freeze(mailing: Mailing) -> dict[str, Any]:
-    """The words of the mailing as every copy has them from now on; CannotBeSent where something must be mended."""
+    """The words of the mailing as every copy has them; CannotBeSent where something must be mended."""
     if problems := linting.blocking(mailing):
         raise CannotBeSent(*(problem.sentence for problem in problems))
     return content.frozen(mailing=mailing)

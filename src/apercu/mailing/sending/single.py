@@ -20,10 +20,10 @@ def hand_over(message: bytes, *, to: str) -> None:
     """Hand the message over to the relay while the caller waits, or raise NotTaken."""
     site = relay.of_the_site()
     if site is None:
-        raise NotTaken(_("There is no mail server in the settings. The operator names one with APERCU_EMAIL_URL."))
-    envelope = Envelope(
-        sender=ascii_where_possible(MailSettings.load().sender), to=ascii_where_possible(to)
-    )
+        raise NotTaken(
+            _("There is no mail server in the settings. The operator names one with APERCU_EMAIL_URL.")
+        )
+    envelope = Envelope(sender=ascii_where_possible(MailSettings.load().sender), to=ascii_where_possible(to))
     conversation = Conversation(site, pace=Pace())
     try:
         handed = conversation.hand_over(envelope, message, claim=lambda: True)
