@@ -15,8 +15,7 @@ EVERYBODY_EVERY = 3600.0  # seconds between two looks at every reader
 class LetAlertsLeave:
     """Looks often, which costs one query; asks for every reader when something is due, and once an hour."""
 
-    def __init__(self, *, freeze: leaving.Freeze, since: Callable[[], float] = time.monotonic) -> None:
-        self._freeze = freeze
+    def __init__(self, *, since: Callable[[], float] = time.monotonic) -> None:
         self._since = since
         self._looked: float | None = None
 
@@ -24,7 +23,7 @@ class LetAlertsLeave:
         at = clock()
         is_time = self._looked is None or self._since() - self._looked >= EVERYBODY_EVERY
         if is_time or leaving.something_new_is_due(at=at):
-            leaving.leave(at=at, freeze=self._freeze)
+            leaving.leave(at=at)
             self._looked = self._since()
         return False
 

@@ -37,13 +37,13 @@ def subscribe(email: str, **given: Any) -> Subscriber:
 
 def begin(desk: Client) -> Mailing:
     """A mailing of June, with the words it begins with."""
-    key = LexborHTMLParser(desk.get(HERE).text).css_first("#digest option").attributes["value"]
+    key = LexborHTMLParser(desk.get(HERE).text).css("#digest option")[0].attributes["value"]
     desk.post(f"{HERE}begin/", {"digest": key})
     return Mailing.objects.get()
 
 
 def words(answer: Any) -> str:
-    body = LexborHTMLParser(answer.text).css_first("main")
+    (body,) = LexborHTMLParser(answer.text).css("main")
     return " ".join(body.text().split())
 
 

@@ -15,6 +15,7 @@ from apercu.content import changes, following
 from apercu.content.models import Change, Digest, FollowerMark, SiteSettings, Summary, Topic
 from apercu.importing.models import Batch, Item, Outcome
 from apercu.mailing.alerts import leaving
+from apercu.mailing.composing import content
 from apercu.mailing.models import Alert, AlertItem, Delivery, Mailing, MailSettings, MailState, Subscriber
 from tests.builders import make_digest, make_summary, make_topic
 
@@ -22,10 +23,6 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime.datetime.now(datetime.UTC)
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
-
-
-def freeze(summaries: Sequence[Summary]) -> dict[str, Any]:
-    return {"summaries": [{"key": one.pk} for one in summaries]}
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +67,7 @@ def publish(**given: Any) -> Summary:
 
 def leave(at: datetime.datetime) -> list[tuple[str, str]]:
     """Who is told of what, by what leaves at this time."""
-    mailing = leaving.leave(at=at, freeze=freeze)
+    mailing = leaving.leave(at=at)
     if mailing is None:
         return []
     titles = {str(one.pk): one.title for one in Summary.objects.all()}
@@ -90,7 +87,7 @@ def test_a_new_summary_is_told_two_hours_later_to_those_who_chose_its_topic() ->
     assert leave(NOW + 2.1 * HOUR) == [("anna@example.org", "Empathy grows")]
     mailing = Mailing.objects.get()
     assert (mailing.kind, mailing.state) == ("alerts", "sending")
-    assert mailing.content == {"summaries": [{"key": Summary.objects.get().pk}]}
+    assert [one.key for one in content.of_mailing(mailing).summaries] == [Summary.objects.get().pk]
 
 
 def test_nobody_is_told_twice_however_often_it_is_asked() -> None:
@@ -232,8 +229,8 @@ def test_no_history_tells_anybody_an_unchosen_topic_a_repeat_or_more_than_they_w
     for hours, step, topic in steps:
         at += hours * HOUR
         last = take(step, last, topics[topic], at=at)
-        leaving.leave(at=at, freeze=freeze)
-    leaving.leave(at=at + 3 * HOUR, freeze=freeze)
+        leaving.leave(at=at)
+    leaving.leave(at=at + 3 * HOUR)
     see_that_nobody_heard_too_much()
 
 

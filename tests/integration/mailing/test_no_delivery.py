@@ -45,7 +45,7 @@ def test_an_import_of_published_entries_and_their_corrections_creates_no_deliver
         summary.save_revision().publish(user=None)
     following.catch_up(names=["alerts"])
     assert FollowerMark.objects.get(name="alerts").mark == changes.edition()
-    leaving.leave(at=now + datetime.timedelta(hours=3), freeze=lambda summaries: {})
+    leaving.leave(at=now + datetime.timedelta(hours=3))
     assert not Alert.objects.exists()
     assert not Mailing.objects.exists()
     assert not Delivery.objects.exists()

@@ -8,9 +8,7 @@ twice.
 from __future__ import annotations
 
 import datetime
-import secrets
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from django.db import transaction
 
@@ -19,10 +17,10 @@ from apercu.mailing.alerts import readers
 from apercu.mailing.alerts.deciding import KEPT_FOR, News, news_for
 from apercu.mailing.alerts.noticing import earliest_month
 from apercu.mailing.choosing import Terms
+from apercu.mailing.composing.content import begin_alerts
 from apercu.mailing.models import Alert, AlertItem, Delivery, Mailing, MailSettings, MailState
 
 WasImported = Callable[[Sequence[int]], frozenset[int]]  # which of these summaries came from an import
-Freeze = Callable[[Sequence[Summary]], dict[str, Any]]  # what a mailing of these summaries holds
 Copies = list[tuple[readers.Known, tuple[int, ...]]]
 
 _imports: list[WasImported] = []
@@ -38,7 +36,7 @@ def something_new_is_due(*, at: datetime.datetime) -> bool:
     return Alert.objects.filter(state=Alert.State.WAITING, leaves_at__lte=at).exists()
 
 
-def leave(*, at: datetime.datetime, freeze: Freeze) -> Mailing | None:
+def leave(*, at: datetime.datetime) -> Mailing | None:
     """Write down the copies of what is due as one mailing to be sent; None where nobody has news."""
     if not may_leave():
         return None
@@ -50,14 +48,9 @@ def leave(*, at: datetime.datetime, freeze: Freeze) -> Mailing | None:
         if not copies:
             return None
         told = {key for _reader, keys in copies for key in keys}
-        mailing = Mailing.objects.create(
-            kind=Mailing.Kind.ALERTS,
-            state=Mailing.State.SENDING,
-            name=f"alert-{at:%Y-%m-%d}-{secrets.token_hex(3)}",
-            content=freeze([news[key][1] for key in news if key in told]),
-            created_at=at,
-            started_at=at,
-        )
+        mailing = begin_alerts(summaries=[key for key in news if key in told], at=at)
+        mailing.state, mailing.started_at, mailing.progress_at = Mailing.State.SENDING, at, at
+        mailing.save(update_fields=["state", "started_at", "progress_at"])
         for start in range(0, len(copies), readers.AT_ONCE):
             _write_down(mailing, copies[start : start + readers.AT_ONCE], at=at)
     return mailing
