@@ -13,8 +13,10 @@ import json
 import os
 import random
 import re
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -23,6 +25,7 @@ from typing import Any
 
 from tests.ports import free_port
 
+PATIENCE = 60  # seconds
 _END = b"\r\n.\r\n"
 _MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
@@ -33,16 +36,19 @@ class Faults:
 
     turned_away: float = 0.0  # 421 instead of a greeting
     sender_put_off: float = 0.0  # 451 to MAIL FROM
+    sender_refused: float = 0.0  # 553 to it
     put_off: float = 0.0  # 450 to RCPT TO
     refused: float = 0.0  # 550 to RCPT TO
     dropped: float = 0.0  # at any command before DATA
-    cut: float = 0.0  # in the middle of the message
+    cut: float = 0.0  # while the message is on its way
     content_put_off: float = 0.0  # 451 to the dot
     content_refused: float = 0.0  # 554 to the dot
     lost: float = 0.0  # hung up between the dot and the reply
     slow: float = 0.0  # a reply to the dot that takes `seconds`
     seconds: float = 0.0
     answer_after: float = 0.0  # seconds for the reply to each message
+    patience: float = 0.0  # seconds after a message until it hangs up; 0: it never does
+    ascii_only: float = 0.0  # addresses beyond ASCII are not on offer
 
 
 @dataclass(kw_only=True)
@@ -60,6 +66,17 @@ class Sink:
     def accepted(self) -> list[tuple[str, str]]:
         """Message-ID and recipient of everything it keeps."""
         return [(sign, to) for what, sign, to in self.lines() if what in {"accepted", "lost taken"}]
+
+    def connections(self) -> int:
+        """How often somebody came."""
+        return sum(what == "came" for what, _sign, _to in self.lines())
+
+    def wait_until_it_hangs_up(self) -> None:
+        """Until it has had enough of somebody."""
+        deadline = time.monotonic() + PATIENCE
+        while not any(what == "hung up" for what, _sign, _to in self.lines()):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
 
     def hung_up_before_the_reply(self) -> int:
         return sum(what.startswith("lost") for what, _sign, _to in self.lines())
@@ -98,6 +115,10 @@ class _Log:
         lines = "".join(f"{what}\t{sign}\t{one}\n" for one in to)
         os.write(self._handle, lines.encode())
 
+    def note_sender(self, command: bytes) -> None:
+        sender = command[command.index(b"<") + 1 : command.index(b">")].decode()
+        os.write(self._handle, f"from\t{sender}\t\n".encode())
+
 
 class _Session(asyncio.Protocol):
     """One connection."""
@@ -106,12 +127,13 @@ class _Session(asyncio.Protocol):
         self._log, self._faults, self._chance = log, faults, chance
         self._waiting = bytearray()
         self._in_data = False
-        self._cut_at = 0
         self._looked = 0  # how far the message was looked through for its end
         self._to: list[str] = []
+        self._from = b""
 
     def connection_made(self, transport: Any) -> None:
         self._line: asyncio.Transport = transport
+        self._log.note("came", b"", [""])
         if self._happens(self._faults.turned_away):
             self._say("421 come back later")
             self._line.close()
@@ -141,19 +163,30 @@ class _Session(asyncio.Protocol):
         if verb in {b"MAIL", b"RCPT", b"DATA"} and self._happens(faults.dropped):
             self._line.abort()
         elif verb == b"MAIL":
-            self._to = []
-            self._say("451 not now" if self._happens(faults.sender_put_off) else "250 ok")
+            self._to, self._from = [], command
+            self._sender()
         elif verb == b"RCPT":
             self._recipient(command)
         elif verb == b"DATA":
+            if self._happens(faults.cut):
+                self._ask_for_the_message_and_go()
+                return
             self._in_data, self._looked = True, 0
-            self._cut_at = self._chance.randrange(1, 200) if self._happens(faults.cut) else 0
             self._say("354 go on")
         elif verb == b"EHLO":
-            self._say("250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SMTPUTF8")
+            beyond = "" if self._happens(faults.ascii_only) else "250-SMTPUTF8\r\n"
+            self._say(f"250-sink\r\n{beyond}250-PIPELINING\r\n250 8BITMIME")
         elif verb == b"QUIT":
             self._say("221 bye")
             self._line.close()
+        else:
+            self._say("250 ok")
+
+    def _sender(self) -> None:
+        if self._happens(self._faults.sender_put_off):
+            self._say("451 4.3.0 not now")
+        elif self._happens(self._faults.sender_refused):
+            self._say("553 5.7.1 not for this sender")
         else:
             self._say("250 ok")
 
@@ -166,11 +199,18 @@ class _Session(asyncio.Protocol):
             self._to.append(command[command.index(b"<") + 1 : command.index(b">")].decode())
             self._say("250 ok")
 
+    def _ask_for_the_message_and_go(self) -> None:
+        """The 354 and the end of the connection go out as one: whoever reads the first finds the second, so that
+        the message's end, for which nobody is there, can be handed to nobody.
+        """
+        line = self._line.get_extra_info("socket")
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
+        self._say("354 go on")
+        line.shutdown(socket.SHUT_RDWR)
+        self._line.close()
+
     def _takes_message(self) -> bool:
         """Whether the message is whole."""
-        if self._cut_at and len(self._waiting) >= self._cut_at:
-            self._line.abort()
-            return False
         end = self._waiting.find(_END, max(0, self._looked - len(_END)))
         if end < 0:
             self._looked = len(self._waiting)
@@ -193,17 +233,24 @@ class _Session(asyncio.Protocol):
         else:
             # Taken first and told afterwards: whoever is killed meanwhile has handed it over.
             self._log.note("accepted", message, to)
+            self._log.note_sender(self._from)
             seconds = faults.answer_after + (faults.seconds if self._happens(faults.slow) else 0.0)
             if seconds:
                 self._line.pause_reading()
                 asyncio.get_running_loop().call_later(seconds, self._accept)
             else:
-                self._say("250 taken")
+                self._accept()
 
     def _accept(self) -> None:
         self._say("250 taken")
         if not self._line.is_closing():
             self._line.resume_reading()
+        if self._faults.patience:
+            asyncio.get_running_loop().call_later(self._faults.patience, self._hang_up)
+
+    def _hang_up(self) -> None:
+        self._line.close()
+        self._log.note("hung up", b"", [""])
 
     def _say(self, words: str) -> None:
         if not self._line.is_closing():

@@ -19,7 +19,7 @@ from apercu.editing.mailings.views import OfOne
 from apercu.mailing.composing import content, linting
 from apercu.mailing.models import Mailing
 from apercu.mailing.sending import acting, recipients
-from apercu.mailing.sending.freezing import freeze
+from apercu.mailing.sending.own import freeze
 from apercu.mailing.sending.recipients import Counted
 from apercu.mailing.sending.starting import CannotBeSent, NotItsTurn
 

@@ -24,6 +24,7 @@ class Troubles:
 
     pace: Pace
     since: Callable[[], float]
+    said: str = field(default="", init=False)  # what was wrong at the last try
     _in_a_row: int = field(default=0, init=False)
     _refused: int = field(default=0, init=False)
     _not_before: float = field(default=0.0, init=False)
@@ -34,6 +35,7 @@ class Troubles:
 
     def count(self, handed: Handed) -> Pause | None:
         """Take note of how a copy fared; what mailings have to stand still for, if anything."""
+        self.said = str(handed.trouble or "")
         if handed.trouble is not None:
             return self._trouble(handed.trouble)
         if handed.kind is Kind.REFUSED:

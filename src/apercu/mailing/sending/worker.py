@@ -69,8 +69,17 @@ class Worker:
                 break
             is_more |= self._send_some(mailing, clock, stopping)
         if not is_more or stopping():
-            self._conversation.close()
+            self.close()
         return is_more and not stopping()
+
+    def close(self) -> None:
+        """Take leave of the relay; the next copy comes to it anew."""
+        self._conversation.close()
+
+    @property
+    def trouble(self) -> str:
+        """What was wrong with the relay when it was last spoken to; nothing when it was well."""
+        return self._troubles.said
 
     # --- one mailing
 
