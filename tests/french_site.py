@@ -10,14 +10,27 @@ from typing import Any
 
 from wagtail.models import Site
 
-from apercu.content import following, publishing
-from apercu.content.models import Article, Correction, Digest, InformationPage, Licence, SiteSettings, Summary
+from apercu.content import addresses, following, publishing
+from apercu.content.models import (
+    Article,
+    Correction,
+    Digest,
+    InformationPage,
+    Licence,
+    SiteSettings,
+    Summary,
+    Topic,
+)
+from apercu.mailing import keys, tokens
 from apercu.mailing.composing import content
+from apercu.mailing.models import LinkToken, MailSettings, Subscriber
 from tests.builders import make_article, make_digest, make_person, make_summary, make_topic, make_type
 
 JUNE, MAY, APRIL = (datetime.date(2021, month, 1) for month in (6, 5, 4))
 OLD = datetime.date(2019, 1, 1)
 SENT = datetime.datetime(2021, 7, 1, 9, tzinfo=datetime.UTC)
+NOW = datetime.datetime(2099, 1, 1, tzinfo=datetime.UTC)  # so that nothing has run out
+READER, LEFT, BLOCKED, ASKED = (sign * 32 for sign in "RLBA")  # tokens in their links
 MANY = 23  # more than one page of a list
 
 
@@ -53,7 +66,17 @@ def make_site() -> None:
     _make_legacy()
     _make_mended(topics=[topic], types=[kind])
     _make_mail(june)
+    _make_subscribers(topic)
     following.catch_up()
+
+
+def own_addresses() -> list[str]:
+    """The pages of those who ask for the mail, which no public link leads to."""
+    asking = ASKED + keys.signature("confirm", ASKED, key=keys.of_the_mail().signing, signs=16)
+    own = [addresses.preferences(token) for token in (READER, LEFT, BLOCKED)]
+    deeds = [addresses.of_preferences(READER, deed) for deed in ("saved", "subscribed", "leave", "erase")]
+    more = ["/subscribe/", "/subscribe/sent/", "/subscribe/forgotten/", addresses.confirm(asking)]
+    return [addresses.in_language(path, "fr") for path in (*own, *deeds, *more)]
 
 
 def make_english(number: int, **fields: Any) -> Summary:
@@ -115,6 +138,7 @@ def _make_settings() -> None:
         contact_email="desk@example.org",
         postal_address=written("1 Road"),
     )
+    MailSettings.objects.create(sender="digest@example.org", alerts=True)
     root = Site.objects.get(is_default_site=True).root_page
     for title, french in (("About", "À propos"), ("Only in English", "")):
         root.add_child(
@@ -127,6 +151,30 @@ def _make_settings() -> None:
                 show_in_menus=True,
             )
         )
+
+
+def _make_subscribers(topic: Topic) -> None:
+    """One who chose, one who left, one whose mail came back, one who has not confirmed."""
+    those: dict[str, dict[str, Any]] = {
+        READER: {"state": "active", "often": "alerts", "all_topics": False},
+        LEFT: {"state": "left", "left_at": NOW},
+        BLOCKED: {"state": "active", "blocked": "bounced"},
+        ASKED: {"confirm_hash": tokens.hash_of(ASKED), "confirm_asked_at": NOW},
+    }
+    for token, fields in those.items():
+        one = Subscriber.objects.create(
+            **{
+                "email": f"{token[0].lower()}@example.org",
+                "email_key": token,
+                "language": "fr",
+                "created_at": NOW,
+                "confirmed_at": None if token == ASKED else NOW,
+                **fields,
+            }
+        )
+        one.topics.set([topic])
+        if token != ASKED:
+            LinkToken.objects.create(hash=tokens.hash_of(token), subscriber=one, at=NOW)
 
 
 def _make_legacy() -> None:

@@ -37,7 +37,9 @@ urlpatterns = [
     path("subscribe/forgotten/", subscribing.forgotten, name="forgotten"),
     path("subscribe/confirm/<str:token>/", subscribing.confirm, name="confirm"),
     path("u/<str:token>/", preferences.preferences, name="preferences"),
-    path("u/<str:token>", preferences.preferences),  # a redirect would lose a provider's POST
+    path(
+        "u/<str:token>", preferences.preferences, name="preferences"
+    ),  # a redirect would lose a provider's POST
     path("u/<str:token>/choices/", preferences.choices, name="choices"),
     path("u/<str:token>/saved/", preferences.saved, name="choices_saved"),
     path("u/<str:token>/subscribed/", preferences.subscribed, name="subscribed"),

@@ -101,7 +101,7 @@ def preferences_page(
     return PreferencesPage(
         site=site(),
         title=_("Error: %(title)s") % {"title": title} if problems else title,
-        path=addresses.preferences(token),
+        path=addresses.preferences(token, "saved" if is_saved else ""),
         head=NOT_FOR_SEARCH,
         email=subscriber.email,
         deeds=Deeds.of(token),
