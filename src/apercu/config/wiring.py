@@ -15,7 +15,7 @@ class WiringConfig(AppConfig):
         from apercu.content import following, formatting, previewing
         from apercu.importing.origins import created_by_imports
         from apercu.mailing.alerts import leaving, noticing
-        from apercu.ops import alert_loop, loops, publishing_loop, sending_loop, tidying
+        from apercu.ops import alert_loop, inviting_loop, loops, publishing_loop, sending_loop, tidying
         from apercu.ops.checking.everything import register_all
         from apercu.reading.views import previews
         from apercu.search.live import live
@@ -30,6 +30,7 @@ class WiringConfig(AppConfig):
         loops.register(sending_loop.LOOP)
         loops.register(tidying.LOOP)
         loops.register(alert_loop.LOOP)
+        loops.register(inviting_loop.LOOP)
         for follower in following.followers():
             if follower.is_shared:
                 loops.register(loops.of_follower(follower))

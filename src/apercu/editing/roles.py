@@ -90,6 +90,7 @@ ROLES = (
             *rights("mailing.mailing", "add", "change", "view"),
             "mailing.send_mailing",
             *rights("mailing.mailsettings", "change"),
+            *rights("mailing.subscriber", "view", "change", "delete", "export"),
             *rights("audit.event", "view"),
         ),
         pages=("add", "change", "publish", "lock", "unlock"),

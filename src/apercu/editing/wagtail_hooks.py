@@ -10,7 +10,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from apercu.content.models import ErrorReport
-from apercu.editing import bulk, history, menus, roles, withdrawing
+from apercu.editing import bulk, history, mail_menu, menus, roles, withdrawing
 from apercu.editing.accounts.screens import BULK_ACTIONS
 from apercu.editing.bringing import hooks as bringing
 from apercu.editing.correcting import hooks as correcting
@@ -19,11 +19,22 @@ from apercu.editing.error_reports import WhoeverEditsSummaries
 from apercu.editing.mailings import hooks as mailings
 from apercu.editing.review import hooks as review
 from apercu.editing.scheduled import hooks as scheduled
+from apercu.editing.subscribers import hooks as subscribers
 from apercu.editing.viewsets import DigestGroup
 from apercu.editing.without_inline_scripts import script_tag
 
 # Each of these registers what it adds to the desk.
-__all__ = ["bringing", "correcting", "history", "mailings", "review", "scheduled", "withdrawing"]
+__all__ = [
+    "bringing",
+    "correcting",
+    "history",
+    "mail_menu",
+    "mailings",
+    "review",
+    "scheduled",
+    "subscribers",
+    "withdrawing",
+]
 
 register_permission_policy(ErrorReport, WhoeverEditsSummaries())  # before any view asks for one
 register_snippet(DigestGroup)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Iterable
 
 from apercu.mailing.models.keys import MailKeys
 
@@ -16,7 +17,13 @@ def of_the_mail() -> MailKeys:
 
 def suppression_hash(email_key: str) -> str:
     """What stands for an address that is to be left alone: HMAC-SHA-256 in hexadecimal."""
-    return hmac.new(of_the_mail().suppression.encode(), email_key.encode(), hashlib.sha256).hexdigest()
+    return suppression_hashes([email_key])[email_key]
+
+
+def suppression_hashes(email_keys: Iterable[str]) -> dict[str, str]:
+    """What stands for each of many addresses: 1 query."""
+    secret = of_the_mail().suppression.encode()
+    return {one: hmac.new(secret, one.encode(), hashlib.sha256).hexdigest() for one in email_keys}
 
 
 def signature(purpose: str, text: str, *, key: str, signs: int) -> str:

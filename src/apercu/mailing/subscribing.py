@@ -93,7 +93,9 @@ def confirm(*, token: str, source: str, at: datetime.datetime) -> Subscriber | N
     subscriber = Subscriber.objects.select_for_update().get(pk=found.pk)
     if subscriber.confirm_hash != found.confirm_hash:
         return None
-    request = subscriber.consent_events.filter(kind=Kind.REQUESTED).order_by("-at", "-pk").first()
+    # Whoever came with an import was asked, and these are the words beside the button.
+    requests = subscriber.consent_events.filter(kind__in=(Kind.REQUESTED, Kind.INVITED))
+    request = requests.order_by("-at", "-pk").first()
     kind = Kind.RETURNED if subscriber.state == State.LEFT else Kind.CONFIRMED
     subscriber.state, subscriber.confirm_hash = State.ACTIVE, ""
     subscriber.confirmed_at, subscriber.left_at = at, None
@@ -120,7 +122,12 @@ def choose(*, subscriber: Subscriber, choices: Choices, source: str, at: datetim
 
 @transaction.atomic
 def leave(
-    *, subscriber: Subscriber, source: str, at: datetime.datetime, delivery: Delivery | None = None
+    *,
+    subscriber: Subscriber,
+    source: str,
+    at: datetime.datetime,
+    delivery: Delivery | None = None,
+    reason: str = "",
 ) -> bool:
     """Somebody leaves; whether they had not left before. What waits for them is left out at its turn."""
     gone = Subscriber.objects.filter(~Q(state=State.LEFT), pk=subscriber.pk).update(
@@ -131,7 +138,8 @@ def leave(
     subscriber.refresh_from_db()
     if delivery is not None:
         Delivery.objects.filter(pk=delivery.pk, left_at=None).update(left_at=at)
-    consent.note(subscriber=subscriber, kind=Kind.LEFT, at=at, source=source)
+    details = {"reason": reason} if reason else {}
+    consent.note(subscriber=subscriber, kind=Kind.LEFT, at=at, source=source, details=details)
     return True
 
 
@@ -217,7 +225,10 @@ def chosen(subscriber: Subscriber) -> Choices:
 
 
 def forget_unconfirmed(*, at: datetime.datetime) -> int:
-    """Delete requests nobody confirmed in time, whole; how many."""
+    """Delete requests nobody confirmed in time, whole; how many.
+
+    Of one that could not be written to stays the hash, so that no import tries again.
+    """
     old = Subscriber.objects.filter(state=State.PENDING).filter(
         Q(confirm_asked_at__lte=at - UNCONFIRMED_FOR)
         | Q(confirm_asked_at=None, created_at__lte=at - UNCONFIRMED_FOR)
@@ -227,6 +238,11 @@ def forget_unconfirmed(*, at: datetime.datetime) -> int:
         with transaction.atomic():
             events = ConsentEvent.objects.filter(subscriber=subscriber)
             events._raw_delete(events.db)
+            if subscriber.blocked:
+                Suppression.objects.get_or_create(
+                    hash=keys.suppression_hash(subscriber.email_key),
+                    defaults={"reason": subscriber.blocked, "at": at},
+                )
             gone += Subscriber.objects.filter(pk=subscriber.pk, state=State.PENDING).delete()[0] > 0
     return gone
 

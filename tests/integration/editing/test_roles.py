@@ -62,6 +62,12 @@ MEANS = {
         "content.delete_person",
     ],
     "import": ["importing.add_batch"],
+    "see, export and import subscribers; take them off, unblock, erase": [
+        "mailing.view_subscriber",
+        "mailing.change_subscriber",
+        "mailing.delete_subscriber",
+        "mailing.export_subscriber",
+    ],
     "the site's name, logo and addresses": ["content.change_sitesettings"],
     "users and groups": ["auth.add_user", "auth.change_group"],
     "workflows": ["wagtailcore.change_workflow"],

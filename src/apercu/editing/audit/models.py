@@ -1,5 +1,5 @@
-"""What happened to accounts: one row each, and no address, no browser, no password typed into the wrong
-field.
+"""What happened to accounts and to the list of subscribers: one row each, and no address, no browser, no
+password typed into the wrong field.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class What(models.TextChoices):
-    """What happened to an account."""
+    """What happened to an account, or was done with subscribers."""
 
     SIGNED_IN = "signed-in", _("signed in")
     SIGN_IN_REFUSED = "sign-in-refused", _("sign-in refused")
@@ -27,10 +27,17 @@ class What(models.TextChoices):
     ACCOUNT_CHANGED = "account-changed", _("account changed")
     ROLE_CHANGED = "role-changed", _("roles changed")
     RIGHTS_CHANGED = "rights-changed", _("rights of a role changed")
+    SUBSCRIBERS_EXPORTED = "subscribers-exported", _("all subscribers exported")
+    SUBSCRIBERS_IMPORTED = "subscribers-imported", _("subscribers imported")
+    SUBSCRIBER_TAKEN_OFF = "subscriber-taken-off", _("a subscriber taken off on request")
+    SUBSCRIBER_UNBLOCKED = "subscriber-unblocked", _("a subscriber unblocked")
+    SUBSCRIBER_ASKED_AGAIN = "subscriber-asked-again", _("a subscriber asked again to confirm")
+    SUBSCRIBER_ERASED = "subscriber-erased", _("a subscriber erased")
+    SUBSCRIBER_DATA_TAKEN = "subscriber-data-taken", _("a subscriber’s data downloaded")
 
 
 class Event(models.Model):
-    """One thing that happened to one account."""
+    """One thing that happened."""
 
     what = models.CharField(max_length=24, choices=What.choices)
     account = models.CharField(

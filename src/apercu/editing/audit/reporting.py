@@ -33,6 +33,7 @@ GROUPS: dict[str, str | Promise] = {
     "planned": gettext_lazy("Schedules and reviews"),
     "sign-ins": gettext_lazy("Signing in"),
     "accounts": gettext_lazy("Accounts and roles"),
+    "subscribers": gettext_lazy("Subscribers"),
 }
 _SIGN_INS = (
     What.SIGNED_IN,
@@ -41,6 +42,7 @@ _SIGN_INS = (
     What.BACKUP_CODE_USED,
     What.SESSIONS_ENDED,
 )
+_SUBSCRIBERS = tuple(what for what in What if what.startswith("subscriber"))
 _DETAILS = {
     "active": gettext_lazy("active again"),
     "inactive": gettext_lazy("no longer active"),
@@ -81,7 +83,7 @@ def entries(asked: Asked) -> QuerySet[Any, tuple[datetime.datetime, str, int]]:
             EVENTS,
             "at",
             asked,
-            in_group=("sign-ins", "accounts"),
+            in_group=("sign-ins", "accounts", "subscribers"),
             words=("account", "detail"),
             by="by",
         ),
@@ -131,7 +133,10 @@ def actors() -> QuerySet[Any]:
 def _events(group: str) -> QuerySet[Event]:
     if group == "sign-ins":
         return Event.objects.filter(what__in=_SIGN_INS)
-    return Event.objects.exclude(what__in=_SIGN_INS) if group == "accounts" else Event.objects.all()
+    if group == "subscribers":
+        return Event.objects.filter(what__in=_SUBSCRIBERS)
+    others = _SIGN_INS + _SUBSCRIBERS
+    return Event.objects.exclude(what__in=others) if group == "accounts" else Event.objects.all()
 
 
 def _part(

@@ -1,4 +1,4 @@
-"""The two small mails. Who gets which is `subscribing.ask`'s to say."""
+"""The small mails. Who gets which is `subscribing.ask`'s to say, or `bringing.inviting`'s."""
 
 from __future__ import annotations
 
@@ -21,11 +21,31 @@ def answer_to(asked: Asked, *, language: str, sender: Sender) -> Letter:
         return _already(asked.preferences, language, sender)
 
 
+def invitation(token: str, *, language: str, sender: Sender) -> Letter:
+    """The mail to an address that came with a list, without a proof that its owner agreed."""
+    with translation.override(language):
+        return _confirming(
+            token,
+            language,
+            sender,
+            subject=_("Do you want %(digest)s by e-mail? Please confirm") % {"digest": sender.digest},
+            before=(
+                _("Your address is on a list of people who asked for %(digest)s; the list has moved here.")
+                % {"digest": sender.digest},
+                _(
+                    "If you want the mail, open this page and press the button there. "
+                    "Until then nothing is sent to you."
+                ),
+            ),
+        )
+
+
 def _to_confirm(token: str, language: str, sender: Sender) -> Letter:
-    days = tokens.CONFIRM_WITHIN.days
-    return Letter(
+    return _confirming(
+        token,
+        language,
+        sender,
         subject=_("One step left: confirm your subscription to %(digest)s") % {"digest": sender.digest},
-        language=language,
         before=(
             _("Somebody, most likely you, asked for %(digest)s to be sent to this address by e-mail.")
             % {"digest": sender.digest},
@@ -34,6 +54,17 @@ def _to_confirm(token: str, language: str, sender: Sender) -> Letter:
                 "Until then nothing is sent to you."
             ),
         ),
+    )
+
+
+def _confirming(
+    token: str, language: str, sender: Sender, *, subject: str, before: tuple[str, ...]
+) -> Letter:
+    days = tokens.CONFIRM_WITHIN.days
+    return Letter(
+        subject=subject,
+        language=language,
+        before=before,
         action=_("Confirm my subscription"),
         address=_link(addresses.confirm(token), language),
         after=(

@@ -2,6 +2,7 @@
 
 from apercu.mailing.models.alert import Alert, AlertItem
 from apercu.mailing.models.bounce import Bounce
+from apercu.mailing.models.bringing import SubscriberImport, SubscriberImportRow
 from apercu.mailing.models.consent import ConsentEvent, ConsentText
 from apercu.mailing.models.delivery import Delivery
 from apercu.mailing.models.keys import MailKeys
@@ -25,5 +26,7 @@ __all__ = [
     "MailState",
     "Mailing",
     "Subscriber",
+    "SubscriberImport",
+    "SubscriberImportRow",
     "Suppression",
 ]

@@ -35,6 +35,7 @@ class ConsentEvent(models.Model):
         """What happened."""
 
         REQUESTED = "requested", _("asked for the mail")
+        INVITED = "invited", _("came with an import, and is asked to confirm")
         CONFIRMED = "confirmed", _("confirmed")
         IMPORTED = "imported", _("was imported, with proof of an earlier consent")
         CHANGED = "changed", _("changed their choices")

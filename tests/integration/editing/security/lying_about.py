@@ -15,6 +15,7 @@ from wagtail.admin.models import EditingSession
 from wagtail.models import Collection, GroupApprovalTask, Site, Workflow, WorkflowTask
 
 from apercu.content.models import ErrorReport, SiteSettings, Summary
+from apercu.mailing.models import Subscriber, SubscriberImport
 from tests.builders import (
     make_article,
     make_digest,
@@ -61,6 +62,10 @@ def sample_values() -> Callable[[str, str], Any]:
         "pages/": page.pk,
         "editing-sessions/": session.pk,
         "settings/": SiteSettings.load().pk,
+        "subscribers/imports/": SubscriberImport.objects.create(name="a.csv", at=timezone.now()).pk,
+        "subscribers/": Subscriber.objects.create(
+            email="a@x.example", email_key="a@x.example", created_at=timezone.now()
+        ).pk,
     }
     revisions = {
         "content/summary": later.pk,

@@ -1,0 +1,46 @@
+"""The form that brings a list to the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apercu.mailing.bringing import uploads
+
+
+class ListForm(forms.Form):
+    """A file, and what to do with those who are subscribed already."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv"}),
+        help_text=gettext_lazy(
+            "A table as CSV with a column “email”: an export of this site, of listmonk, Mailchimp or "
+            "Ghost, or a sheet of your own."
+        ),
+    )
+    update_choices = forms.BooleanField(
+        label=gettext_lazy("Update choices"),
+        required=False,
+        help_text=gettext_lazy(
+            "Give people who are subscribed already the topics, the language and the frequency of the file. "
+            "Otherwise nothing of them changes."
+        ),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        size = file.size or 0
+        if size > uploads.LARGEST:
+            said = _(
+                "The file is larger than %(most)s. The command on the server (apercu import_subscribers) "
+                "takes it."
+            )
+            raise forms.ValidationError(said % {"most": filesizeformat(uploads.LARGEST)})
+        if size * 2 > uploads.room_left():
+            raise forms.ValidationError(_("The server’s disk is nearly full. Tell whoever runs it."))
+        return file
