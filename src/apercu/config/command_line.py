@@ -27,19 +27,24 @@ def main() -> None:
         execute_from_command_line(["apercu", *sys.argv[1:]])
     except ImproperlyConfigured as error:
         sys.stderr.write(f"{error}\n")
-        sys.exit(2)
+        sys.exit(_status(2))
     except (DatabaseError, InterfaceError) as error:
         from apercu.config.database_troubles import sentence_for  # its words need the settings
 
         if (why := sentence_for(error)) is None:
             raise
         sys.stderr.write(f"{why}\n")
-        sys.exit(1)
+        sys.exit(_status(1))
     except in_use.InUse as error:
         sys.stderr.write(f"{error}\n")
-        sys.exit(1)
+        sys.exit(_status(1))
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _status(usual: int) -> int:
+    """The status of a failure: a mail system keeps its mail at one alone, and gives it up at others."""
+    return os.EX_TEMPFAIL if sys.argv[1:2] == ["receive_bounces"] else usual
 
 
 def _take_the_data_folder(data: Path) -> None:

@@ -9,7 +9,7 @@ import re
 import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from apercu.config.database_url import database_settings
 from apercu.config.email_url import email_settings
+from apercu.mailing.bounces import place, providers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,17 +42,23 @@ class Environment:
     log: str  # the form of the log; none: text on a terminal, JSON elsewhere
     access_log: bool  # whether every request gets a line in the log
     web_processes: int
+    bounces: place.Place | None  # the mailbox that bounces come to
+    mail_provider: str  # who posts events of bounces and complaints
+    mail_provider_secret: str = field(repr=False)
 
 
 KNOWN = frozenset(
     {
         "APERCU_ACCESS_LOG",
+        "APERCU_BOUNCES_URL",
         "APERCU_CACHE_MB",
         "APERCU_DATA",
         "APERCU_DATABASE_URL",
         "APERCU_EMAIL_URL",
         "APERCU_LOG",
         "APERCU_LOOKUP",
+        "APERCU_MAIL_PROVIDER",
+        "APERCU_MAIL_PROVIDER_SECRET",
         "APERCU_MEANING",
         "APERCU_OPENALEX_KEY",
         "APERCU_PUBMED_KEY",
@@ -102,6 +109,13 @@ def read_environment() -> Environment:
         log=_one_of("APERCU_LOG", os.environ.get("APERCU_LOG") or "", "json", "text"),
         access_log=_is_on("APERCU_ACCESS_LOG", os.environ.get("APERCU_ACCESS_LOG") or "off"),
         web_processes=_web_processes(os.environ.get("APERCU_WEB_PROCESSES") or "1"),
+        bounces=_bounces(os.environ.get("APERCU_BOUNCES_URL") or ""),
+        mail_provider=_one_of(
+            "APERCU_MAIL_PROVIDER", os.environ.get("APERCU_MAIL_PROVIDER") or "", *providers.NAMES
+        ),
+        mail_provider_secret=_provider_secret(
+            os.environ.get("APERCU_MAIL_PROVIDER") or "", os.environ.get("APERCU_MAIL_PROVIDER_SECRET") or ""
+        ),
     )
 
 
@@ -174,6 +188,27 @@ def _cache_mb(value: str) -> int:
             "keeps, such as 64, or 0 to keep none."
         )
     return int(value)
+
+
+def _bounces(value: str) -> place.Place | None:
+    """The mailbox of bounces, if there is one."""
+    try:
+        return place.place_of(value) if value else None
+    except place.NotAPlace as error:
+        raise ImproperlyConfigured(
+            f"APERCU_BOUNCES_URL is of no use: {error}. It should look like {place.LIKE}"
+        ) from None
+
+
+def _provider_secret(provider: str, value: str) -> str:
+    """By what the provider proves who it is; the sentence does not repeat it."""
+    if not provider and not value:
+        return ""
+    if not provider:
+        raise ImproperlyConfigured("APERCU_MAIL_PROVIDER_SECRET is set and APERCU_MAIL_PROVIDER is not.")
+    if wrong := providers.wrong_secret(provider, value):
+        raise ImproperlyConfigured(f"APERCU_MAIL_PROVIDER_SECRET {wrong}.")
+    return value
 
 
 def _names(value: str) -> tuple[str, ...]:

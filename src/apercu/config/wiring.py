@@ -12,10 +12,20 @@ class WiringConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
+        from django.conf import settings
+
         from apercu.content import following, formatting, previewing
         from apercu.importing.origins import created_by_imports
         from apercu.mailing.alerts import leaving, noticing
-        from apercu.ops import alert_loop, inviting_loop, loops, publishing_loop, sending_loop, tidying
+        from apercu.ops import (
+            alert_loop,
+            bounces_loop,
+            inviting_loop,
+            loops,
+            publishing_loop,
+            sending_loop,
+            tidying,
+        )
         from apercu.ops.checking.everything import register_all
         from apercu.reading.views import previews
         from apercu.search.live import live
@@ -31,6 +41,8 @@ class WiringConfig(AppConfig):
         loops.register(tidying.LOOP)
         loops.register(alert_loop.LOOP)
         loops.register(inviting_loop.LOOP)
+        if settings.BOUNCES is not None:
+            loops.register(bounces_loop.LOOP)
         for follower in following.followers():
             if follower.is_shared:
                 loops.register(loops.of_follower(follower))

@@ -26,6 +26,7 @@ Stopping = Callable[[], bool]
 SEEN_EVERY = datetime.timedelta(seconds=30)  # how often a loop that goes well says so
 LONGEST_PAUSE = 60.0  # seconds after failures in a row
 ASKED_EVERY = 60.0  # seconds between two looks whether what one machine does is due
+LONGEST_FAILURE = 100  # characters of it that the row has room for
 CLOCKS_DIFFER = datetime.timedelta(minutes=5)  # a claim further in the future is of a clock that was wrong
 
 
@@ -54,6 +55,10 @@ class Loop:
         if self.run is not None:
             return self.run(clock)
         raise TypeError(f"The loop “{self.name}” has nothing to run.")
+
+
+class Trouble(Exception):
+    """Something outside stands in the way of a loop; the message is a sentence for whoever has to mend it."""
 
 
 _loops: dict[str, Loop] = {}
@@ -94,6 +99,9 @@ class Turns:
             return self._pause
         try:
             is_more = self._run()
+        except Trouble as trouble:
+            logger.warning("The loop “%s” is tried again. %s", self.loop.name, trouble)
+            return self._failed(trouble)
         except Exception as error:
             logger.exception("The loop “%s” failed; it is tried again.", self.loop.name)
             return self._failed(error)
@@ -121,7 +129,7 @@ class Turns:
         row = _row(self.loop)
         LoopState.objects.filter(pk=row.pk).update(
             failed_at=self.clock(),
-            failure=type(error).__name__,
+            failure=_short(error),
             failures=F("failures") + 1,
             claimed_at=None,
         )
@@ -134,6 +142,12 @@ class Turns:
         row = _row(self.loop)
         LoopState.objects.filter(pk=row.pk).update(succeeded_at=at, failures=0)
         self._said = at
+
+
+def _short(error: Exception) -> str:
+    """What is kept of an error: its kind, or the sentence of a trouble."""
+    words = str(error) if isinstance(error, Trouble) else type(error).__name__
+    return words if len(words) <= LONGEST_FAILURE else f"{words[: LONGEST_FAILURE - 1]}…"
 
 
 def _row(loop: Loop) -> LoopState:

@@ -12,7 +12,8 @@ class LoopState(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)  # of a loop that one machine at a time does
     succeeded_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
-    failure = models.CharField(max_length=100, blank=True)  # the kind of error; its text is in the log
+    # The kind of error, whose text is in the log; or a sentence (`loops.Trouble`).
+    failure = models.CharField(max_length=100, blank=True)
     failures = models.PositiveIntegerField(default=0)  # in a row
 
     def __str__(self) -> str:

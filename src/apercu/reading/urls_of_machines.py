@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from apercu.reading.views import api_docs, crawlers, exports, logo, patterns
+from apercu.reading.views import api_docs, crawlers, exports, logo, mail_events, patterns
 
 _FORM = r"(?P<form>ris|bib|json)"
 _SLUG = r"(?P<slug>[-\w]+)"
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     re_path(rf"^topics/{_SLUG}/citations\.{_FORM}$", exports.topic_records, name="topic_records"),
     re_path(rf"^types/{_SLUG}/citations\.{_FORM}$", exports.type_records, name="type_records"),
+    path("mail-events/<slug:provider>/", mail_events.mail_events, name="mail_events"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", crawlers.sitemap_part, name="sitemap_part"),
     path("robots.txt", crawlers.robots, name="robots"),

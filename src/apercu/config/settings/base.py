@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from apercu.config.environment import read_environment
 from apercu.config.logs import logging_settings
+from apercu.mailing.bounces import providers
 
 _environment = read_environment()
 _package = Path(__file__).resolve().parents[2]
@@ -179,6 +180,10 @@ EMAIL_HOST_PASSWORD = _environment.email.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _environment.email.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _environment.email.get("EMAIL_USE_SSL", False)
 DEFAULT_FROM_EMAIL = f"digest@{_host}"
+
+BOUNCES = _environment.bounces  # the mailbox that is read (ops/bounces_loop)
+MAIL_PROVIDER = _environment.mail_provider  # who may post to /mail-events/ (reading/views/mail_events)
+ANYMAIL = providers.anymail_settings(MAIL_PROVIDER, _environment.mail_provider_secret)
 
 WEB_PROCESSES = _environment.web_processes
 ACCESS_LOG = _environment.access_log

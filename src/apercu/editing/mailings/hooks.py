@@ -37,7 +37,7 @@ def addresses() -> list[Any]:
     return [path("mailings/", include((here, "mailings")))]
 
 
-@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+@hooks.register("register_mail_menu_item")  # type: ignore[untyped-decorator]
 def menu_item() -> MenuItem:
-    """Beside the digest's own menu."""
-    return MailingsItem(views.LABEL, reverse("mailings:list"), name="mailings", icon_name="mail", order=70)
+    """In the group “Mail”."""
+    return MailingsItem(views.LABEL, reverse("mailings:list"), name="mailings", icon_name="mail", order=10)

@@ -13,6 +13,7 @@ PLAIN = frozenset(
         "APERCU_DATA",
         "APERCU_LOG",
         "APERCU_LOOKUP",
+        "APERCU_MAIL_PROVIDER",
         "APERCU_MEANING",
         "APERCU_SEARCH_IN_MEMORY",
         "APERCU_SECOND_FACTOR",

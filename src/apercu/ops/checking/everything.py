@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from apercu.ops.checking import backups, database, jobs, key, machine, mail, records, register, settings
+from apercu.ops.checking import (
+    backups,
+    bounces,
+    database,
+    jobs,
+    key,
+    machine,
+    mail,
+    records,
+    register,
+    settings,
+)
 
 
 def register_all() -> None:
@@ -19,3 +30,4 @@ def register_all() -> None:
     register("clock", machine.look_at_clock)
     register("files", machine.look_at_files)
     register("mail", mail.look)
+    register("bounces", bounces.look)

@@ -24,7 +24,8 @@ def look(asked: Asked) -> Iterator[Finding]:
             yield problem(f"The loop “{loop.name}” has never run.", START)
         elif state.failures:
             yield problem(
-                f"The loop “{loop.name}” fails: {state.failures} times in a row, last with {state.failure}.",
+                f"The loop “{loop.name}” fails: {state.failures} times in a row, last with "
+                f"{state.failure.rstrip('.')}.",
                 f"Look for “{loop.name}” in the log of `apercu serve`.",
             )
         elif state.succeeded_at is not None and asked.clock() - state.succeeded_at > patience:
