@@ -15,7 +15,8 @@ SUITE := $(BIN)/python -m pytest -m "not bench and not soak" -n $(PROCESSES) --d
 BESIDE_POSTGRESQL := $(BIN)/python -m tests.postgresql
 # What leans most on how a database keeps two writers apart: `make test` runs it on PostgreSQL too.
 ON_BOTH := tests/integration/content/test_overlapping.py tests/integration/content/test_due.py \
-	tests/integration/content/test_following.py tests/integration/pagecache/test_publishing.py
+	tests/integration/content/test_following.py tests/integration/pagecache/test_publishing.py \
+	tests/integration/mailing/test_claiming.py tests/integration/mailing/test_killed_workers.py
 
 .PHONY: run test check fix bench bench-peers soak help lock screenshots words
 .DEFAULT_GOAL := help

@@ -157,7 +157,7 @@ def test_a_persons_page_has_choices_evidence_mail_and_bounces(chief: Client) -> 
         status="4.2.2",
         said="full",
         source="x",
-        identity="i",  # fmt: skip
+        identity="i",
     )
     page = html(chief, page_of(one))
     for said in ("anna@x.example", "French", "I agree.", "https://x.example/c/", "asked for the mail", "Juin", "4.2.2", "full"):  # fmt: skip

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from apercu.mailing import choosing
 from apercu.mailing.choosing import Terms, Wanted
-from apercu.mailing.models import Delivery, Mailing, Subscriber
+from apercu.mailing.models import Delivery, Mailing, MailSettings, Subscriber
 
 A_PAGE = 2000
 # What an earlier mailing of the digest, which was cancelled, has handed over or may have.
@@ -59,7 +59,7 @@ def terms_of(content: Mapping[str, Any]) -> tuple[Terms, ...]:
 
 
 def of(mailing: Mailing, terms: tuple[Terms, ...]) -> Iterator[Recipient]:
-    """Everybody who is subscribed to digests, can be reached, and has no copy of this digest yet."""
+    """Everybody who wants digests, can be reached, and has no copy of this digest yet."""
     everything = choosing.parts(terms, Wanted())
     last = 0
     while page := list(
@@ -82,11 +82,9 @@ def of(mailing: Mailing, terms: tuple[Terms, ...]) -> Iterator[Recipient]:
 
 
 def _wanting(mailing: Mailing) -> QuerySet[Subscriber]:
-    wanting = Subscriber.objects.filter(
-        state=Subscriber.State.ACTIVE,
-        blocked=Subscriber.Blocked.NO,
-        often=Subscriber.Often.DIGEST,
-    )
+    wanting = Subscriber.objects.filter(state=Subscriber.State.ACTIVE, blocked=Subscriber.Blocked.NO)
+    if MailSettings.load().alerts:  # while they are off, who asked for alerts would get nothing at all
+        wanting = wanting.filter(often=Subscriber.Often.DIGEST)
     earlier = Mailing.objects.filter(digest=mailing.digest_id, kind=Mailing.Kind.DIGEST).exclude(
         pk=mailing.pk
     )

@@ -13,7 +13,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apercu.content.models.change import lock_edition
 from apercu.mailing.composing import archive
 from apercu.mailing.models import Delivery, Mailing, MailSettings
 from apercu.mailing.people import ascii_domain
@@ -41,8 +40,7 @@ class NotItsTurn(Exception):
 @transaction.atomic
 def start(*, mailing: Mailing, by: Any, at: datetime.datetime, freeze: Freeze) -> int:
     """Freeze the mailing and write its recipients down; how many. NotItsTurn for the second of two clicks."""
-    lock_edition()  # the mail gets its page on the web: whoever makes something public takes this lock first
-    # By one statement: of two who press at once the second waits here, and finds it done.
+    # First of all, by one statement: of two who press at once the second waits here, and finds it done.
     begun = Mailing.objects.filter(pk=mailing.pk, state__in=(State.DRAFT, State.SCHEDULED)).update(
         state=State.SENDING, started_at=at, progress_at=at, sent_by=by, paused_for="", paused_said=""
     )
@@ -53,12 +51,12 @@ def start(*, mailing: Mailing, by: Any, at: datetime.datetime, freeze: Freeze) -
     content = freeze(mailing)
     mailing.content = content | {_HERE: {"domain": _domain()}}
     mailing.save(update_fields=["content"])
-    archive.made_public(mailing)
     terms = recipients.terms_of(content)
     wanting = (one for one in recipients.of(mailing, terms) if one.parts)
     number = _write_down(mailing, wanting, at=at)
     if not number:
         raise CannotBeSent(_("Nobody would get this mailing."))
+    archive.made_public(mailing)
     return number
 
 
