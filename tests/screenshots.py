@@ -1,4 +1,5 @@
-"""`make screenshots`: every kind of page at two widths, light and dark, from a site with the sample digest."""
+"""`make screenshots`: every kind of page at two widths, light and dark, from a site with the sample digest;
+and the mails of the golden files."""
 
 from __future__ import annotations
 
@@ -44,6 +45,8 @@ PAGES = {
 FOR_THE_README = {("home", 1280, "light"): "home", ("summary", 390, "dark"): "summary"}
 PRINTED = {"summary": "/summaries/alliance-in-the-room-and-online/", "month": "/digests/2021/06/"}
 SIZES = {390: 844, 1280: 900}
+MAILS = ROOT / "tests" / "samples" / "mail"
+WIDTHS_OF_MAILS = (390, 700)  # a phone, the pane of a mail program
 
 
 def main() -> None:
@@ -63,6 +66,7 @@ def main() -> None:
             with sync_playwright() as playwright:
                 chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
                 _take(chromium, f"http://127.0.0.1:{port}")
+                _take_mails(chromium)
                 chromium.close()
         finally:
             server.terminate()
@@ -97,6 +101,17 @@ def _take(chromium: Browser, site: str) -> None:
     for name, path in PRINTED.items():
         page.goto(site + path)
         page.pdf(path=FOLDER / f"{name}.pdf", format="A4", margin=margin)
+
+
+def _take_mails(chromium: Browser) -> None:
+    for scheme in ("light", "dark"):
+        for width in WIDTHS_OF_MAILS:
+            page = chromium.new_page(viewport={"width": width, "height": 844})
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            for mail in sorted(MAILS.glob("*.html")):
+                page.goto(mail.as_uri())
+                page.screenshot(path=FOLDER / f"mail-{mail.stem}-{width}-{scheme}.png", full_page=True)
+            page.close()
 
 
 if __name__ == "__main__":

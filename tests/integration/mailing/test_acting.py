@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from wagtail.models import ModelLogEntry
 
-from apercu.mailing.models import Delivery, Mailing, MailState, Subscriber
+from apercu.mailing.models import Delivery, Mailing, MailSettings, MailState, Subscriber
 from apercu.mailing.sending import acting, claiming, holding, noting, pausing, recipients, scheduled
 from apercu.mailing.sending.starting import CannotBeSent, NotItsTurn
 from tests.builders import make_digest, make_summary, make_topic, make_type
@@ -117,8 +117,16 @@ def test_only_who_is_subscribed_reachable_and_wants_digests_gets_one(mailing: Ma
     sites.a_subscriber("left@example.org", state=Subscriber.State.LEFT)
     sites.a_subscriber("bounced@example.org", blocked=Subscriber.Blocked.BOUNCED)
     sites.a_subscriber("alerts@example.org", often=Subscriber.Often.ALERTS)
+    MailSettings.objects.update(alerts=True)
     assert send(mailing) == 1
     assert sites.copy_of(mailing, "yes@example.org").language == "en"
+
+
+def test_while_alerts_are_off_who_asked_for_them_gets_the_digest(mailing: Mailing) -> None:
+    Subscriber.objects.all().delete()
+    sites.a_subscriber("alerts@example.org", often=Subscriber.Often.ALERTS)
+    MailSettings.objects.update(alerts=False)
+    assert send(mailing) == 1
 
 
 def test_everybody_gets_the_summaries_they_chose_and_who_chose_others_none() -> None:

@@ -183,6 +183,7 @@ DEFAULT_FROM_EMAIL = f"digest@{_host}"
 
 BOUNCES = _environment.bounces  # the mailbox that is read (ops/bounces_loop)
 MAIL_PROVIDER = _environment.mail_provider  # who may post to /mail-events/ (reading/views/mail_events)
+MAIL_MARKING_HEADER = providers.marking_header(MAIL_PROVIDER)
 ANYMAIL = providers.anymail_settings(MAIL_PROVIDER, _environment.mail_provider_secret)
 
 WEB_PROCESSES = _environment.web_processes

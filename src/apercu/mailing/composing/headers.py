@@ -16,6 +16,7 @@ from apercu.content.models import SiteSettings
 from apercu.mailing.composing import letter as letters
 from apercu.mailing.composing.letter import Letter
 from apercu.mailing.composing.prepared import (
+    BOUNCES,
     DATE,
     MESSAGE_ID,
     TO,
@@ -54,6 +55,8 @@ def headers(*, mailing: Mailing, letter: Letter) -> dict[str, str]:
         "Auto-Submitted": "auto-generated",
         "Precedence": "bulk",
     }
+    if settings.MAIL_MARKING_HEADER:  # a provider that tells of bounces by no mark we made but this one
+        found[settings.MAIL_MARKING_HEADER] = BOUNCES
     return {name: value for name, value in found.items() if value or name == "Subject"}
 
 
