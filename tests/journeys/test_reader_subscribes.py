@@ -3,58 +3,43 @@ server takes the mail."""
 
 from __future__ import annotations
 
-import email
-import email.policy
-import queue
+import datetime
 import re
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from typing import Any
-from urllib.request import Request, urlopen
 
 import pytest
-from aiosmtpd.controller import Controller
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from apercu.content.models import Digest
 from apercu.mailing import subscribing
-from apercu.mailing.models import ConsentEvent, LinkToken, Subscriber
-from tests.builders import make_summary, make_topic
+from apercu.mailing.composing import content
+from apercu.mailing.models import ConsentEvent, LinkToken, Mailing, Subscriber
+from apercu.mailing.sending import acting, own
+from tests.builders import make_digest, make_summary, make_topic
 from tests.integration.mailing.letters import SENDER, set_up_mail
-from tests.ports import free_port
+from tests.mailboxes import (
+    Mailbox,
+    both_parts,
+    leave_as_a_provider_does,
+    leaving_address,
+    links_in,
+    receiving,
+)
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 READER = "anna@example.org"
 
 
-class Mailbox:
-    """What the SMTP server took, as it came over the line."""
-
-    def __init__(self) -> None:
-        self._taken: queue.Queue[EmailMessage] = queue.Queue()
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
-        self._taken.put(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        return "250 taken"
-
-    def next(self) -> EmailMessage:
-        """The next mail, once it is there."""
-        return self._taken.get(timeout=60)
-
-
 @pytest.fixture
 def mailbox(settings: Any) -> Iterator[Mailbox]:
-    box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = controller.port
-    yield box
-    controller.stop()
+    with receiving(settings) as box:
+        yield box
 
 
 @pytest.fixture
@@ -62,7 +47,10 @@ def site(live_server: Any, settings: Any) -> str:
     cache.clear()
     settings.SITE_URL = str(live_server.url)
     set_up_mail(alerts=True)
-    make_summary(title="Does a walk help?", topics=[make_topic(name="Empathy"), make_topic(name="Alliance")])
+    june = make_digest(month=datetime.date(2021, 6, 1))
+    empathy = make_topic(name="Empathy")
+    make_summary(title="Does a walk help?", topics=[empathy, make_topic(name="Alliance")], digest=june)
+    make_summary(title="Does sleep help?", topics=[make_topic(name="Sleep")], digest=june)
     return str(live_server.url)
 
 
@@ -121,9 +109,21 @@ def test_from_the_home_page_to_the_mail_and_back_by_keyboard_alone(
     subscriber = Subscriber.objects.get()
     assert subscribing.chosen(subscriber).topics == ("empathy",)
 
-    own = re.sub(r"saved/$", "", page.url)
-    assert leave_as_a_provider_does(own) == 200
-    page.goto(own)
+    choices = re.sub(r"saved/$", "", page.url)
+    send_the_digest()
+    letter = mailbox.next()
+    assert mailbox.is_empty()
+    for part in both_parts(letter):
+        assert "Does a walk help?" in part
+        assert "Does sleep help?" not in part
+    (on_the_web,) = (link for link in links_in(letter, site) if "/mail/" in link)
+    page.goto(on_the_web)
+    expect(page.get_by_role("heading", name="Does a walk help?")).to_be_visible()
+
+    assert leave_as_a_provider_does(leaving_address(letter)) == 200
+    send_the_digest()
+    assert mailbox.is_empty()
+    page.goto(choices)
     heading(page).to_have_text("You have left")
     page.get_by_role("button", name="Come back").click()
     heading(page).to_have_text("You are subscribed")
@@ -131,18 +131,15 @@ def test_from_the_home_page_to_the_mail_and_back_by_keyboard_alone(
     assert page.context.cookies() == []
 
 
-def leave_as_a_provider_does(address: str) -> int:
-    """RFC 8058 §3.2: a POST of one pair to the address in the header, from nobody's browser."""
-    request = Request(
-        address,
-        data=b"List-Unsubscribe=One-Click",
-        headers={"Content-Type": "application/x-www-form-urlencoded"},
-        method="POST",
-    )
-    with urlopen(request, timeout=60) as answer:
-        assert answer.url == address
-        assert "Set-Cookie" not in answer.headers
-        return int(answer.status)
+def send_the_digest() -> None:
+    """An editor's “Send”, where the digest had no mailing yet, and the jobs' work on it."""
+    now = timezone.now()
+    if not Mailing.objects.exists():
+        mailing = content.begin(digest=Digest.objects.get(), by=None, at=now)
+        acting.send(mailing=mailing, by=None, at=now, freeze=own.freeze)
+    worker = own.worker()
+    while worker.turn(timezone.now, lambda: False):
+        pass
 
 
 def test_who_asks_twice_hears_it_by_mail_and_takes_or_deletes_their_data(
