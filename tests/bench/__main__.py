@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from tests.bench import document, exporting, growth, importing, pages, relevance, search, serving
+from tests.bench import document, exporting, growth, importing, mailing, pages, relevance, search, serving
 from tests.bench.archives import Archives
 from tests.bench.document import Section
 from tests.bench.load import client
@@ -60,6 +60,10 @@ def _exporting(run: Run) -> Section:
     return exporting.section(run.archives, SMALL if run.sizes == (SMALL,) else exporting.SIZE)
 
 
+def _mailing(run: Run) -> Section:
+    return mailing.section(SMALL if run.sizes == (SMALL,) else mailing.SIZE)
+
+
 PARTS: dict[str, tuple[str, Callable[[Run], Section]]] = {
     "relevance": ("how well the relevance set is answered", lambda _run: relevance.section()),
     "importing": ("reading pages and importing 10,000", lambda _run: importing.section()),
@@ -67,6 +71,7 @@ PARTS: dict[str, tuple[str, Callable[[Run], Section]]] = {
     "warm": ("serving: warm page, start, publishing, memory at 5,000", _warm),
     "growth": ("pages and serving at 500, 5,000 and 100,000 in one table", _growth),
     "exporting": ("the site as files at 10,000: whole, and after one publication", _exporting),
+    "mailing": ("sending to 100,000: the list, one worker, two, beside send_mail", _mailing),
     "search": ("search at 10,000 and 100,000, beside FTS5 and Wagtail's", _search),
 }  # fmt: skip
 

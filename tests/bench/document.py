@@ -33,6 +33,7 @@ ORDER = (
     "Cost as work grows",
     "Beside other software",
     "The site as files",
+    "Sending",
     "Search",
     "Relevance",
 )
