@@ -69,7 +69,9 @@ def links_in(letter: EmailMessage, site: str) -> set[str]:
 def leaving_address(letter: EmailMessage) -> str:
     """Where a provider posts when its user presses its own button (RFC 8058)."""
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    return str(next(found for found in re.findall(r"<([^>]+)>", letter["List-Unsubscribe"]) if "://" in found))
+    return str(
+        next(found for found in re.findall(r"<([^>]+)>", letter["List-Unsubscribe"]) if "://" in found)
+    )
 
 
 def leave_as_a_provider_does(address: str) -> int:

@@ -1,4 +1,4 @@
-"""The form that brings a list to the desk."""
+"""The forms of these screens: a list to bring in, and the reason of an act."""
 
 from __future__ import annotations
 
@@ -44,3 +44,13 @@ class ListForm(forms.Form):
         if size * 2 > uploads.room_left():
             raise forms.ValidationError(_("The server’s disk is nearly full. Tell whoever runs it."))
         return file
+
+
+class ReasonForm(forms.Form):
+    """Why an editor does something for somebody."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy("Kept as evidence: who asked for it, when, and how."),
+    )

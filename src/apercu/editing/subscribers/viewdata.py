@@ -105,6 +105,7 @@ class Person:
     pk: int
     email: str
     standing: str
+    gets_mail: bool
     choices: Sequence[tuple[str, str]]
     dates: Sequence[tuple[str, datetime.datetime]]
     evidence: Sequence[Happened]
@@ -123,6 +124,7 @@ class Person:
             pk=one.pk,
             email=one.email,
             standing=standing(one),
+            gets_mail=one.state == State.ACTIVE and not one.blocked,
             choices=_choices(one),
             dates=_dates(one),
             evidence=[Happened.of(event) for event in one.consent_events.select_related("text")],

@@ -17,6 +17,7 @@ from apercu.editing.audit.models import What
 from apercu.editing.audit.recording import record
 from apercu.editing.subscribers import rights
 from apercu.editing.subscribers.finding import FindForm, counts
+from apercu.editing.subscribers.forms import ReasonForm
 from apercu.editing.subscribers.screen import SubscribersScreen
 from apercu.editing.subscribers.viewdata import Line, Person
 from apercu.mailing import on_request, subscribing
@@ -63,6 +64,8 @@ class One(SubscribersScreen):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 `setup` took it
         return self.shown(
             person=Person.of(self.subscriber),
+            unblocking=ReasonForm(auto_id="unblock-%s"),
+            taking_off=ReasonForm(auto_id="take-off-%s"),
             may_act=rights.may(request.user, rights.ACT),
             may_erase=rights.may(request.user, rights.ERASE),
             may_take_data=rights.may(request.user, rights.MOVE),
