@@ -10,6 +10,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import signal
 import sys
 import traceback
@@ -141,6 +142,7 @@ def _export(folder: Path, options: tuple[str, ...], *, kill_before: int | None, 
 
 
 def _build(entries: list[Any], folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)  # as the real one: a run that was killed may have left it
     folder.mkdir(parents=True)
     (folder / "entries.json").write_text(json.dumps(entries))
 
