@@ -13,6 +13,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
+from apercu.mailing.sending import reasons
 from apercu.mailing.sending.pace import Pace
 from apercu.mailing.sending.relay import Relay
 from apercu.mailing.sending.replies import (
@@ -256,7 +257,7 @@ def test_and_refused_in_a_sentence_where_it_does_not(tmp_path: Path) -> None:
         result = conversation.hand_over(to("rené@example.org"), MESSAGE, claim=claims)
         conversation.close()
         assert (result.kind, claims.asked) == (Kind.REFUSED, 0)
-        assert "letters beyond ASCII" in result.said
+        assert result.said == reasons.NO_SMTPUTF8
 
 
 def test_a_sender_the_server_does_not_send_for_is_trouble(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ class Pace:
     answering: float = 60  # seconds a server may take to answer a command
     taking: float = 600  # seconds it may take to answer the end of a message (RFC 5321 §4.5.3.2.6)
     a_connection: int = 100  # messages after which a new connection is opened: many relays ask for that
-    seen_every: datetime.timedelta = datetime.timedelta(seconds=10)  # signs of life
+    seen_every: datetime.timedelta = datetime.timedelta(seconds=30)  # signs of life
 
     def delay(self, attempts: int) -> datetime.timedelta | None:
         """How long to wait after so many attempts; None: it was the last."""

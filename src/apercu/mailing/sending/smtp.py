@@ -14,7 +14,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from apercu.mailing.sending import replies
+from apercu.mailing.sending import reasons, replies
 from apercu.mailing.sending.pace import Pace
 from apercu.mailing.sending.relay import Relay
 from apercu.mailing.sending.replies import (
@@ -179,10 +179,7 @@ class Conversation:
         options = ""
         if envelope.needs_smtputf8:
             if not smtp.has_extn("smtputf8"):
-                return Handed(
-                    kind=Kind.REFUSED,
-                    said="The mail server takes no addresses with letters beyond ASCII before the @.",
-                )
+                return Handed(kind=Kind.REFUSED, said=reasons.NO_SMTPUTF8)
             options = " SMTPUTF8 BODY=8BITMIME"
         sender = f"MAIL FROM:<{envelope.sender}>{options}\r\n".encode()
         recipient = f"RCPT TO:<{envelope.to}>\r\n".encode()

@@ -18,7 +18,7 @@ from django.db import Error
 
 from apercu.mailing.models import Mailing, MailState
 from apercu.mailing.people import NotAnAddress
-from apercu.mailing.sending import claiming, pausing, rate, scheduled
+from apercu.mailing.sending import claiming, pausing, rate, reasons, scheduled
 from apercu.mailing.sending.claiming import Reserved
 from apercu.mailing.sending.pace import USUAL, Pace
 from apercu.mailing.sending.rate import Rate
@@ -132,7 +132,7 @@ class Worker:
         try:
             written = self._writer.copy(row, mailing=mailing, sender=sender, at=clock())
         except NotAnAddress:
-            claiming.failed(row, worker=self.name, said="No mail can be sent to this address.")
+            claiming.failed(row, worker=self.name, said=reasons.NO_ADDRESS)
             return
         handed = self._conversation.hand_over(
             written.envelope,
