@@ -24,7 +24,11 @@ def unsubscribe(*, subscriber: Subscriber, by: str, reason: str, at: datetime.da
 
 @transaction.atomic
 def unblock(*, subscriber: Subscriber, by: str, reason: str, at: datetime.datetime) -> bool:
-    """Write to somebody again whose provider had said no; whether they were blocked. Who left stays gone."""
+    """Write to somebody again whose provider had said no; whether they were blocked. Who left stays gone.
+
+    A copy sent before counts no more: neither what was told of it nor what is told of it from now on, but
+    for a complaint (`bounces.rule`).
+    """
     why = _given(reason)
     row = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     if not row.blocked:

@@ -11,7 +11,6 @@ import enum
 import hashlib
 from dataclasses import dataclass
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
@@ -79,29 +78,6 @@ def receive(*, report: Report, at: datetime.datetime, source: str) -> Outcome:
     is_new = _note(report, copy=copy, person=person, at=at, source=source)
     blocked = _apply_the_rule(person, report=report, at=at, source=source)
     return Outcome(what=What.NOTED if is_new else What.KNOWN, blocked=blocked)
-
-
-@transaction.atomic
-def unblock(*, subscriber: Subscriber, by: User, at: datetime.datetime) -> bool:
-    """Write to an address again, whatever was reported so far; whether it had been blocked.
-
-    A copy sent before counts no more: neither what was told of it nor what is told of it from now on, but
-    for a complaint.
-    """
-    person = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
-    if not person.blocked:
-        return False
-    was = person.blocked
-    Subscriber.objects.filter(pk=person.pk).update(blocked=Blocked.NO, blocked_at=None)
-    subscriber.refresh_from_db(fields=["blocked", "blocked_at"])
-    consent.note(
-        subscriber=subscriber,
-        kind=ConsentEvent.Kind.UNBLOCKED,
-        at=at,
-        source=by.get_username(),
-        details={"was": was, "by": by.pk},
-    )
-    return True
 
 
 def of_subscriber(subscriber: Subscriber) -> tuple[Heard, ...]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import yaml
-from django.contrib.auth.models import User
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,9 +15,10 @@ from hypothesis import strategies as st
 from apercu.mailing import keys, subscribing
 from apercu.mailing.bounces import reading, rule
 from apercu.mailing.bounces.finding import Ignored
-from apercu.mailing.bounces.receiving import Outcome, What, of_subscriber, receive, unblock
+from apercu.mailing.bounces.receiving import Outcome, What, of_subscriber, receive
 from apercu.mailing.bounces.report import Kind, Report
 from apercu.mailing.models import Bounce, ConsentEvent, Delivery, Mailing, MailKeys, Subscriber
+from apercu.mailing.on_request import unblock
 from tests.integration.mailing.bounces.sent import DAY, NOON, copy_for, mark, message_id, reader, report
 
 pytestmark = pytest.mark.django_db
@@ -208,17 +208,17 @@ def test_somebody_who_left_is_left_as_they_are() -> None:
 
 
 def test_undoing_writes_who_did_it_and_begins_counting_anew() -> None:
-    person, editor = reader(), User.objects.create(username="berta")
+    person = reader()
     copies = [copy_for(person, at=NOON + day * DAY) for day in range(5)]
     for copy in copies:
         take(report(copy, Kind.SOFT), at=NOON + 5 * DAY)
     person.refresh_from_db()
     assert person.blocked == "bounced"
-    assert unblock(subscriber=person, by=editor, at=NOON + 6 * DAY)
+    assert unblock(subscriber=person, by="berta", reason="It was our relay.", at=NOON + 6 * DAY)
     assert (person.blocked, person.blocked_at) == ("", None)
     event = person.consent_events.get(kind=ConsentEvent.Kind.UNBLOCKED)
-    assert (event.source, event.details) == ("berta", {"was": "bounced", "by": editor.pk})
-    assert not unblock(subscriber=person, by=editor, at=NOON + 6 * DAY)
+    assert (event.source, event.details) == ("desk: berta", {"was": "bounced", "reason": "It was our relay."})
+    assert not unblock(subscriber=person, by="berta", reason="It was our relay.", at=NOON + 6 * DAY)
     # A report about a copy from before comes late; five new copies are needed.
     assert take(report(copies[0]), at=NOON + 7 * DAY).blocked == ""
     for day in range(7, 12):
@@ -234,7 +234,7 @@ def test_a_complaint_counts_even_about_a_copy_from_before_the_undoing() -> None:
     copy = copy_for(person)
     take(report(copy))
     person.refresh_from_db()
-    unblock(subscriber=person, by=User.objects.create(username="berta"), at=NOON + 2 * DAY)
+    unblock(subscriber=person, by="berta", reason="They asked.", at=NOON + 2 * DAY)
     assert take(report(copy, Kind.COMPLAINT), at=NOON + 3 * DAY).blocked == "complained"
 
 
