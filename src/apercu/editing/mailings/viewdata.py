@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apercu.mailing.models import Delivery, Mailing
-from apercu.mailing.sending import pausing
+from apercu.mailing.sending import pausing, reasons
 
 State = Mailing.State
 Copy = Delivery.State
@@ -190,6 +190,6 @@ def attention(copy: Delivery) -> Attention:
         to=copy.subscriber.email if copy.subscriber else _("(erased)"),
         state=copy.state,
         state_label=copy.get_state_display(),
-        reason=copy.reason,
+        reason=reasons.sentence_of(copy.reason),
         when=copy.sent_at or copy.bounced_at or copy.left_at,
     )
