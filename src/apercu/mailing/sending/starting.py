@@ -6,7 +6,7 @@ Killed before its end, nothing has happened; after it, every recipient has a row
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
 
@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from apercu.mailing.composing import archive
 from apercu.mailing.models import Delivery, Mailing, MailSettings
 from apercu.mailing.people import ascii_domain
-from apercu.mailing.sending import recipients
+from apercu.mailing.sending import recipients, statements
 from apercu.mailing.sending.recipients import Recipient
 
 State = Mailing.State
 Freeze = Callable[[Mailing], dict[str, Any]]  # what a mailing says, or CannotBeSent
-AT_ONCE = 1000  # rows a statement
+AT_ONCE = 1000  # rows handed to the database together
 _HERE = "sending"  # what this room keeps in a mailing's frozen content
 
 
@@ -83,19 +83,9 @@ def _must_be_still(mailing: Mailing) -> None:
 
 
 def _write_down(mailing: Mailing, wanting: Iterable[Recipient], *, at: datetime.datetime) -> int:
-    rows = (
-        Delivery(
-            mailing=mailing,
-            subscriber_id=one.subscriber,
-            language=one.language,
-            parts=",".join(map(str, one.parts)),
-            next_at=at,
-        )
-        for one in wanting
-    )
-    return sum(len(Delivery.objects.bulk_create(some)) for some in _in_groups(rows))
-
-
-def _in_groups(rows: Iterator[Delivery]) -> Iterator[list[Delivery]]:
+    rows = ((one.subscriber, one.language, ",".join(map(str, one.parts))) for one in wanting)
+    number = 0
     while some := list(islice(rows, AT_ONCE)):
-        yield some
+        statements.write_down(some, mailing=mailing.pk, at=at)
+        number += len(some)
+    return number

@@ -6,6 +6,7 @@ Composing them anew for each of 100,000 copies takes Django four times as long a
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from django.db import connection
 
@@ -31,6 +32,21 @@ UPDATE {_delivery} SET state = '{_state.SENT}', sent_at = %s, reason = '', lease
     attempts = attempts + 1
 WHERE id = %s AND worker = %s AND state IN ('{_state.CLAIMED}', '{_state.UNCLEAR}', '{_state.QUEUED}')
 """  # noqa: S608
+_WRITE_DOWN = f"""
+INSERT INTO {_delivery}
+    (mailing_id, subscriber_id, language, parts, state, attempts, next_at, worker, reason)
+VALUES (%s, %s, %s, %s, '{_state.QUEUED}', 0, %s, '', '')
+"""  # noqa: S608
+
+
+def write_down(rows: Iterable[tuple[int, str, str]], *, mailing: int, at: datetime.datetime) -> None:
+    """A waiting copy for each: subscriber, language, parts."""
+    moment = _moment(at)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _WRITE_DOWN,
+            [(mailing, subscriber, language, parts, moment) for subscriber, language, parts in rows],
+        )
 
 
 def claim(*, delivery: int, worker: str, email: str, until: datetime.datetime) -> bool:
