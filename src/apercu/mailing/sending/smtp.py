@@ -220,7 +220,8 @@ class Conversation:
                 self._forget_it(refused)
                 return refused
             self._send(stuffed(message))
-            # An error here means that our system did not take the dot: the server cannot have it.
+            # Apart from the message: a connection that broke meanwhile is noticed before the dot. An error
+            # means that our system did not take it, and the server cannot have it.
             self._send(_END)
         except Lost as error:
             return _broken(error)
