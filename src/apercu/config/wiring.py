@@ -34,11 +34,12 @@ class WiringConfig(AppConfig):
         previewing.register("digest", previews.digest)
         following.register(formatting.FOLLOWER)
         following.register(live)
-        following.register(noticing.FOLLOWER)
         leaving.register_import(created_by_imports)
         loops.register(publishing_loop.LOOP)
         loops.register(sending_loop.LOOP)
         loops.register(tidying.LOOP)
+        # It follows the log, and nothing a page shows waits for it: so it is none of those pages ask about.
+        loops.register(loops.of_follower(noticing.FOLLOWER))
         loops.register(alert_loop.LOOP)
         loops.register(inviting_loop.LOOP)
         if settings.BOUNCES is not None:

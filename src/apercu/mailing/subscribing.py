@@ -163,6 +163,8 @@ def come_back(*, subscriber: Subscriber, source: str, at: datetime.datetime) -> 
 @transaction.atomic
 def erase(*, subscriber: Subscriber, at: datetime.datetime) -> None:
     """Forget a person: everything goes but a hash that keeps imports from writing to them again."""
+    # A worker that is about to claim this person's copy is waited for, or waits and finds nobody.
+    Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first()
     Suppression.objects.update_or_create(
         hash=keys.suppression_hash(subscriber.email_key),
         defaults={"reason": subscriber.blocked or "erased", "at": at},

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apercu.content import changes, following
+from apercu.content import changes
 from apercu.content.models import Change, Digest, FollowerMark, SiteSettings, Summary, Topic
 from apercu.importing.models import Batch, Item, Outcome
-from apercu.mailing.alerts import leaving
+from apercu.mailing.alerts import leaving, noticing
 from apercu.mailing.composing import content
 from apercu.mailing.models import Alert, AlertItem, Delivery, Mailing, MailSettings, MailState, Subscriber
 from tests.builders import make_digest, make_summary, make_topic
@@ -35,7 +35,7 @@ def _alerts_are_on() -> None:
 def follow() -> None:
     """Bring alerts up to date; the first time they begin with what is there."""
     FollowerMark.objects.get_or_create(name="alerts", defaults={"mark": changes.edition()})
-    following.catch_up(names=["alerts"])
+    noticing.catch_up()
 
 
 def make_reader(email: str = "anna@example.org", *, topics: Sequence[Topic] = (), **given: Any) -> Subscriber:
@@ -193,7 +193,7 @@ def test_a_site_whose_alerts_begin_today_tells_nobody_of_its_archive() -> None:
     FollowerMark.objects.filter(name="alerts").delete()
     make_reader()
     make_summary(digest=this_month())
-    following.catch_up(names=["alerts"])
+    noticing.catch_up()
     assert not Alert.objects.exists()
 
 

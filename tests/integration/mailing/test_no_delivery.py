@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from apercu.content import changes, following
+from apercu.content import changes
 from apercu.content.models import Change, FollowerMark, SiteSettings, Summary
 from apercu.importing import running
 from apercu.importing.options import Options
-from apercu.mailing.alerts import leaving
+from apercu.mailing.alerts import leaving, noticing
 from apercu.mailing.models import Alert, Delivery, Mailing, MailSettings, Subscriber
 from tests.samples import blogs
 
@@ -43,7 +43,7 @@ def test_an_import_of_published_entries_and_their_corrections_creates_no_deliver
     for summary in public:
         summary.title = f"{summary.title}, corrected"
         summary.save_revision().publish(user=None)
-    following.catch_up(names=["alerts"])
+    noticing.catch_up()
     assert FollowerMark.objects.get(name="alerts").mark == changes.edition()
     leaving.leave(at=now + datetime.timedelta(hours=3))
     assert not Alert.objects.exists()

@@ -11,10 +11,10 @@ from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
-from apercu.content import changes, following
+from apercu.content import changes
 from apercu.content.models import FollowerMark
 from apercu.mailing import subscribing
-from apercu.mailing.alerts import leaving
+from apercu.mailing.alerts import leaving, noticing
 from apercu.mailing.composing import content
 from apercu.mailing.models import Subscriber
 from apercu.mailing.sending import acting, own
@@ -75,7 +75,7 @@ def test_no_link_of_any_mail_changes_anything_however_often_it_is_followed(
     now = timezone.now()
     month = make_digest(month=now.date().replace(day=1))
     make_summary(title="Does a walk help?", digest=month)
-    following.catch_up(names=["alerts"])
+    noticing.catch_up()
     mailing = content.begin(digest=month, by=None, at=now)
     acting.send(mailing=mailing, by=None, at=now, freeze=own.freeze)
     later = now + datetime.timedelta(hours=3)

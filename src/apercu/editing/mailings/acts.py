@@ -103,6 +103,7 @@ _ACTS: dict[str, Callable[[HttpRequest, Mailing, Any], str]] = {
     "unschedule": _unschedule,
     "retry": _retry,
 }
+NAMES = tuple(_ACTS)
 
 
 @require_POST

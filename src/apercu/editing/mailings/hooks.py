@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import include, path, re_path, reverse
+from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
@@ -31,8 +31,8 @@ def addresses() -> list[Any]:
         path("<int:pk>/test/", acts.try_out, name="test"),
         path("<int:pk>/copies/", views.Copies.as_view(), name="copies"),
         path("<int:pk>/copies/<int:copy>/decide/", acts.decide, name="decide"),
-        re_path(r"^(?P<pk>\d+)/(?P<name>pause|resume|cancel|unschedule|retry)/$", acts.act, name="act"),
-        re_path(r"^(?P<pk>\d+)/parts/(?P<language>en|fr)\.(?P<form>html|txt)$", views.part, name="part"),
+        path("<int:pk>/parts/<str:language>/<str:form>/", views.part, name="part"),
+        *(path(f"<int:pk>/{name}/", acts.act, {"name": name}, name=name) for name in acts.NAMES),
     ]
     return [path("mailings/", include((here, "mailings")))]
 

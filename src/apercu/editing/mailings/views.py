@@ -56,8 +56,12 @@ class MailingView(WagtailAdminTemplateMixin, View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may(request.user, self.needed):
             raise PermissionDenied
+        self.ready(**kwargs)
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
+
+    def ready(self, **kwargs: Any) -> None:
+        """What the screen is about, once it is known that they may see it."""
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         own = [] if self.get_page_title() == LABEL else [{"url": "", "label": self.get_page_title()}]
@@ -92,8 +96,7 @@ class All(MailingView):
 class OfOne(MailingView):
     """A screen about one mailing."""
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
+    def ready(self, **kwargs: Any) -> None:
         self.mailing = get_object_or_404(Mailing.objects.select_related("digest"), pk=kwargs["pk"])
 
     def get_page_title(self) -> str:
@@ -121,7 +124,7 @@ class One(OfOne):
 
     template_name = "editing/mailings/one.html"
 
-    def get(self, _request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 `setup` took it
+    def get(self, _request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 `ready` took it
         response = self._screen(WordsForm(instance=self.mailing))
         if self.mailing.state == Mailing.State.SENDING:
             response.headers["Refresh"] = str(REFRESHED_EVERY)
@@ -156,7 +159,7 @@ class Copies(OfOne):
 
     template_name = "editing/mailings/copies.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 `setup` took it
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 `ready` took it
         chosen = request.GET.get("show", "unclear")
         if chosen not in LOOKED_AT:
             raise Http404
@@ -172,6 +175,8 @@ def part(request: HttpRequest, pk: int, language: str, form: str) -> HttpRespons
     if not may(request.user, "view"):
         raise PermissionDenied
     mailing = get_object_or_404(Mailing, pk=pk)
+    if language not in Language.values or form not in {"html", "txt"}:
+        raise Http404
     seen = seeing.parts_of(mailing=mailing, language=language)
     content, kind = (seen.html, "text/html") if form == "html" else (seen.text, "text/plain")
     response = HttpResponse(content, content_type=f"{kind}; charset=utf-8")

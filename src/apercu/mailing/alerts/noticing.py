@@ -72,3 +72,9 @@ def _cancel(key: int, *, at: datetime.datetime) -> None:
 
 
 FOLLOWER = Follower(name="alerts", follow=follow, rebuild=lambda: None, every=10.0)
+
+
+def catch_up() -> None:
+    """Note all that the log says up to now."""
+    while FOLLOWER.step():
+        pass
