@@ -25,7 +25,7 @@ def killed(site: Path, *, recipients: int, kills: int, workers: int, seed: int =
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("workers", [1, 3])
+@pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.soak), 3])
 def test_killed_at_some_moments_everybody_gets_it_once_and_nobody_twice(site: Path, workers: int) -> None:
     told = killed(site, recipients=150, kills=6, workers=workers)
     assert told["sent"] > 100
