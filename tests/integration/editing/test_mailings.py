@@ -194,6 +194,14 @@ def test_what_failed_is_listed_with_its_reason_and_tried_again(desk: Client) -> 
     assert desk.get(f"{HERE}{mailing.pk}/copies/?show=nonsense").status_code == 404
 
 
+def test_who_may_not_know_subscribers_reads_no_address(desk: Client) -> None:
+    mailing = sent_to(desk, "anna@example.org")
+    Delivery.objects.update(state="failed", reason="550 5.1.1 No such user")
+    page = words(account("operator", "view_mailing").get(f"{HERE}{mailing.pk}/copies/?show=failed"))
+    assert "550 5.1.1 No such user" in page
+    assert "anna" not in page
+
+
 def test_mail_that_is_held_back_leaves_when_a_person_says_so(desk: Client) -> None:
     MailState.objects.create(held_since=timezone.now(), held_for="restored")
     assert "This site was restored from a backup." in words(desk.get(HERE))

@@ -183,11 +183,12 @@ def shown(mailing: Mailing, *, worker_seen_at: datetime.datetime | None, at: dat
     )
 
 
-def attention(copy: Delivery) -> Attention:
-    """A copy in the list of those to look at."""
+def attention(copy: Delivery, *, by_name: bool) -> Attention:
+    """A copy in the list of those to look at, with its address for those who may know who subscribes."""
+    to = copy.subscriber.email if copy.subscriber else _("(erased)")
     return Attention(
         key=copy.pk,
-        to=copy.subscriber.email if copy.subscriber else _("(erased)"),
+        to=to if by_name else _("copy %(number)s") % {"number": copy.pk},
         state=copy.state,
         state_label=copy.get_state_display(),
         reason=reasons.sentence_of(copy.reason),

@@ -165,9 +165,9 @@ class Copies(OfOne):
             raise Http404
         copies = self.mailing.deliveries.filter(**LOOKED_AT[chosen]).select_related("subscriber")
         page = Paginator(copies.order_by("pk"), COPIES_A_PAGE).get_page(request.GET.get("p"))
-        return self.of_mailing(
-            copies=[viewdata.attention(copy) for copy in page], page_obj=page, chosen=chosen
-        )
+        by_name = request.user.has_perm("mailing.view_subscriber")
+        copies_shown = [viewdata.attention(copy, by_name=by_name) for copy in page]
+        return self.of_mailing(copies=copies_shown, page_obj=page, chosen=chosen)
 
 
 def part(request: HttpRequest, pk: int, language: str, form: str) -> HttpResponse:

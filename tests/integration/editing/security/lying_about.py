@@ -15,7 +15,8 @@ from wagtail.admin.models import EditingSession
 from wagtail.models import Collection, GroupApprovalTask, Site, Workflow, WorkflowTask
 
 from apercu.content.models import ErrorReport, SiteSettings, Summary
-from apercu.mailing.models import Subscriber, SubscriberImport
+from apercu.mailing.composing.content import begin
+from apercu.mailing.models import Delivery, Subscriber, SubscriberImport
 from tests.builders import (
     make_article,
     make_digest,
@@ -46,7 +47,11 @@ def sample_values() -> Callable[[str, str], Any]:
         object_id=summary.pk,
         last_seen_at=timezone.now(),
     )
+    mailing = begin(digest=digest, by=None, at=timezone.now())
+    copy = Delivery.objects.create(mailing=mailing, language="en", next_at=timezone.now())
     records = {
+        "corrections/": summary.pk,
+        "mailings/": mailing.pk,
         "content/summary": summary.pk,
         "content/digest": digest.pk,
         "content/article": make_article().pk,
@@ -91,6 +96,9 @@ def sample_values() -> Callable[[str, str], Any]:
         "content_type_model_name": "informationpage",
         "position": 0,
         "language_code": "en",
+        "language": "en",
+        "form": "html",
+        "copy": copy.pk,
     }
 
     named["path"] = default_storage.save("a.png", ContentFile(b"a picture"))
