@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from wagtail.models import ModelLogEntry
 
+from apercu.mailing import standing
 from apercu.mailing.models import Delivery, Mailing, MailSettings, MailState, Subscriber
 from apercu.mailing.sending import acting, claiming, holding, noting, pausing, recipients, scheduled
 from apercu.mailing.sending.starting import CannotBeSent, NotItsTurn
@@ -299,9 +300,9 @@ def test_nothing_is_decided_about_a_cancelled_mailing(mailing: Mailing) -> None:
 def test_held_mail_leaves_when_a_person_lets_it(ada: Any) -> None:
     holding.hold(reason=holding.RESTORED, at=AT)
     assert holding.sentence_of_hold().startswith("This site was restored from a backup.")
-    assert claiming.is_held()
+    assert standing.is_held()
     holding.release(by=ada, at=AT)
-    assert (claiming.is_held(), holding.sentence_of_hold()) == (False, "")
+    assert (standing.is_held(), holding.sentence_of_hold()) == (False, "")
     assert ModelLogEntry.objects.get(action=noting.RELEASED).user == ada
     with pytest.raises(NotItsTurn, match="not held back"):
         holding.release(by=ada, at=AT)

@@ -116,7 +116,7 @@ class Shown:
             kind=str(words.KINDS.get(upload.kind, upload.kind)),
             stage=upload.stage,
             stage_label=upload.get_stage_display(),
-            by=_name(upload.by),
+            by=name_of(upload.by),
             at=upload.at,
             done=upload.done,
             total=upload.total,
@@ -149,7 +149,7 @@ class PastImport:
         ]
         return cls(
             at=batch.started_at,
-            by=_name(batch.by),
+            by=name_of(batch.by),
             name=name,
             was_rehearsal=bool(batch.options.get("dry_run")),
             is_finished=batch.finished_at is not None,
@@ -186,5 +186,6 @@ class Row:
         )
 
 
-def _name(user: Any) -> str:
+def name_of(user: Any) -> str:
+    """What somebody is called; nothing where it was nobody of the desk."""
     return (user.get_full_name() or user.get_username()) if user else ""

@@ -18,7 +18,8 @@ from apercu.editing.subscribers import launching, rights
 from apercu.editing.subscribers.forms import ListForm
 from apercu.editing.subscribers.reports import Outcome, Row, Shown
 from apercu.editing.subscribers.screen import MOVING, SubscribersScreen
-from apercu.mailing.bringing import sender, uploads, words
+from apercu.mailing import standing
+from apercu.mailing.bringing import uploads, words
 from apercu.mailing.bringing.uploads import Given
 from apercu.mailing.models import SubscriberImport
 from apercu.sources.draft import Unreadable
@@ -101,7 +102,7 @@ class Import(Moving):
             page_obj=page,
             chosen=chosen,
             chosen_label=Outcome(chosen).label if chosen in Outcome.values else "",
-            lacks_sender=not sender.is_known(),
+            lacks_sender=not standing.has_sender(),
         )
         if shown.is_at_work and not shown.has_stopped:
             response.headers["Refresh"] = str(REFRESHED_EVERY)

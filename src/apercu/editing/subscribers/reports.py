@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 
+from apercu.editing.bringing.viewdata import Said, name_of
 from apercu.mailing.bringing import words
 from apercu.mailing.bringing.counting import Counts
 from apercu.mailing.models import SubscriberImport, SubscriberImportRow
@@ -24,15 +24,6 @@ class Counted:
     label: str
     count: int
     address: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """A note in words, with what it is about."""
-
-    sentence: str
-    detail: str = ""
-    count: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +97,7 @@ class Shown:
             size=brought.size,
             stage=brought.stage,
             stage_label=brought.get_stage_display(),
-            by=_name(brought.by),
+            by=name_of(brought.by),
             at=brought.at,
             done=brought.done,
             total=brought.total,
@@ -142,7 +133,3 @@ class Row:
                 for note in row.notes
             ],
         )
-
-
-def _name(user: Any) -> str:
-    return (user.get_full_name() or user.get_username()) if user else ""

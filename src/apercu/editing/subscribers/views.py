@@ -20,8 +20,8 @@ from apercu.editing.subscribers.finding import FindForm, counts
 from apercu.editing.subscribers.forms import ReasonForm
 from apercu.editing.subscribers.screen import SubscribersScreen
 from apercu.editing.subscribers.viewdata import Line, Person
-from apercu.mailing import on_request, subscribing
-from apercu.mailing.bringing import exporting, inviting, sender
+from apercu.mailing import on_request, standing, subscribing
+from apercu.mailing.bringing import exporting, inviting
 from apercu.mailing.models import Subscriber
 
 A_PAGE = 50
@@ -42,7 +42,7 @@ class List(SubscribersScreen):
             lines=[Line.of(one) for one in page],
             page_obj=page,
             waiting=waiting,
-            lacks_sender=bool(waiting) and not sender.is_known(),
+            lacks_sender=bool(waiting) and not standing.has_sender(),
             may_move=rights.may(request.user, rights.MOVE),
         )
 

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 
 from django.db import transaction
 
-from apercu.content.models import SiteSettings, Summary
+from apercu.content.models import Summary
+from apercu.mailing import standing
 from apercu.mailing.alerts import readers
 from apercu.mailing.alerts.deciding import KEPT_FOR, News, news_for
 from apercu.mailing.alerts.noticing import earliest_month
 from apercu.mailing.choosing import Terms
 from apercu.mailing.composing.content import begin_alerts
-from apercu.mailing.models import Alert, AlertItem, Delivery, Mailing, MailSettings, MailState
+from apercu.mailing.models import Alert, AlertItem, Delivery, Mailing, MailSettings
 
 WasImported = Callable[[Sequence[int]], frozenset[int]]  # which of these summaries came from an import
 Copies = list[tuple[readers.Known, tuple[int, ...]]]
@@ -58,10 +59,8 @@ def leave(*, at: datetime.datetime) -> Mailing | None:
 
 def may_leave() -> bool:
     """Whether alerts are on, have a sender with an address, and nothing holds the mail back."""
-    said = MailSettings.objects.order_by("pk").first()
-    site = SiteSettings.objects.order_by("pk").first()
-    is_complete = bool(said and said.alerts and said.sender and site and site.postal_address.strip())
-    return is_complete and not MailState.objects.exclude(held_since=None).exists()
+    is_ordered = MailSettings.objects.filter(alerts=True).exists()
+    return is_ordered and standing.has_sender() and not standing.is_held()
 
 
 def _news(at: datetime.datetime) -> dict[int, tuple[News, Summary]]:

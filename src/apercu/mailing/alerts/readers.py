@@ -6,10 +6,9 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from apercu.mailing.alerts.deciding import WEEK, Reader
-from apercu.mailing.choosing import Wanted
+from apercu.mailing.choosing import wanted_by
 from apercu.mailing.models import AlertItem, Delivery, Mailing, Subscriber
 
 AT_ONCE = 2000
@@ -40,33 +39,20 @@ def of_alerts(*, at: datetime.datetime) -> Iterator[Known]:
 
 def _known(some: Sequence[Subscriber], at: datetime.datetime) -> Iterator[Known]:
     keys = [one.pk for one in some]
-    topics = _chosen(Subscriber.topics, "topic_id", keys)
-    types = _chosen(Subscriber.types, "researchtype_id", keys)
+    wanted = wanted_by([(one.pk, one.all_topics, one.all_types) for one in some])
     told, heard = _told(keys), _heard(keys, since=at - WEEK)
     for one in some:
-        wanted = Wanted(
-            topics=None if one.all_topics else frozenset(topics[one.pk]),
-            types=None if one.all_types else frozenset(types[one.pk]),
-        )
         yield Known(
             subscriber=one.pk,
             language=one.language,
             reader=Reader(
-                wanted=wanted,
+                wanted=wanted[one.pk],
                 since=one.confirmed_at or one.created_at,
                 weekly_cap=one.weekly_cap,
                 told=frozenset(told[one.pk]),
                 heard_at=tuple(heard[one.pk]),
             ),
         )
-
-
-def _chosen(field: Any, column: str, keys: Sequence[int]) -> Many:
-    found: Many = defaultdict(set)
-    rows = field.through.objects.filter(subscriber__in=keys)
-    for subscriber, term in rows.values_list("subscriber_id", column):
-        found[subscriber].add(term)
-    return found
 
 
 def _told(keys: Sequence[int]) -> Many:

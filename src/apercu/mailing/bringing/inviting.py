@@ -17,8 +17,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import QuerySet
 
-from apercu.mailing import subscribing, tokens
-from apercu.mailing.bringing import sender
+from apercu.mailing import standing, subscribing, tokens
 from apercu.mailing.letters import posting, writing
 from apercu.mailing.letters.sender import of_the_site
 from apercu.mailing.models import ConsentEvent, Subscriber
@@ -61,7 +60,7 @@ def invite(*, clock: Clock, open_line: Callable[[], Line] = posting.open_line, m
     """
     due = _waiting().filter(confirm_asked_at__lte=clock()).order_by("confirm_asked_at", "pk")
     people = list(due.values_list("pk", flat=True)[:most])
-    if not people or sender.is_held() or not sender.is_known():
+    if not people or standing.is_held() or not standing.has_sender():
         return 0
     line = open_line()
     try:

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
 
-from apercu.mailing.models import Delivery, Mailing, MailState, Subscriber
+from apercu.mailing.models import Delivery, Mailing, Subscriber
 from apercu.mailing.sending import reasons, statements
 
 State = Delivery.State
-_HELD = MailState.objects.exclude(held_since=None)
 NOBODY = ""
 # What a copy becomes that is not handed over: it waits again, unless its mailing was cancelled meanwhile.
 _WAITING_AGAIN = Case(
@@ -171,11 +170,6 @@ def workers(*, at: datetime.datetime) -> int:
     """How many have copies in their hands."""
     busy = Delivery.objects.filter(state__in=(State.RESERVED, State.CLAIMED), lease_until__gte=at)
     return busy.values("worker").distinct().count()
-
-
-def is_held() -> bool:
-    """Whether all mail stands still."""
-    return _HELD.all().exists()
 
 
 def finish(*, mailing: int, at: datetime.datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -69,15 +69,9 @@ def of(mailing: Mailing, terms: tuple[Terms, ...]) -> Iterator[Recipient]:
         .values_list("pk", "language", "all_topics", "all_types")[:A_PAGE]
     ):
         last = page[-1][0]
-        topics = _chosen("topics", [pk for pk, _language, all_topics, _types in page if not all_topics])
-        types = _chosen("types", [pk for pk, _language, _topics, all_types in page if not all_types])
+        wanted = choosing.wanted_by([(pk, topics, types) for pk, _language, topics, types in page])
         for pk, language, all_topics, all_types in page:
-            parts = everything
-            if not (all_topics and all_types):
-                wanted = Wanted(
-                    topics=None if all_topics else topics[pk], types=None if all_types else types[pk]
-                )
-                parts = choosing.parts(terms, wanted)
+            parts = everything if all_topics and all_types else choosing.parts(terms, wanted[pk])
             yield Recipient(subscriber=pk, language=language, parts=parts)
 
 
@@ -92,16 +86,3 @@ def _wanting(mailing: Mailing) -> QuerySet[Subscriber]:
         return wanting
     had = Delivery.objects.filter(mailing__in=keys, subscriber=OuterRef("pk"), state__in=_HAVE_IT)
     return wanting.exclude(Exists(had))
-
-
-def _chosen(what: str, subscribers: list[int]) -> dict[int, frozenset[int]]:
-    """The keys of the terms that these people chose."""
-    if not subscribers:
-        return {}
-    field = Subscriber._meta.get_field(what)
-    through = getattr(Subscriber, what).through.objects
-    found: dict[int, set[int]] = defaultdict(set)
-    names = ("subscriber_id", f"{field.m2m_reverse_field_name()}_id")  # type: ignore[union-attr]
-    for subscriber, term in through.filter(subscriber__in=subscribers).values_list(*names):
-        found[subscriber].add(term)
-    return {one: frozenset(found[one]) for one in subscribers}

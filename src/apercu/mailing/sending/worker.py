@@ -16,6 +16,7 @@ from functools import cached_property
 
 from django.db import Error
 
+from apercu.mailing import standing
 from apercu.mailing.models import Mailing, MailState
 from apercu.mailing.people import NotAnAddress
 from apercu.mailing.sending import claiming, pausing, rate, reasons, scheduled
@@ -60,7 +61,7 @@ class Worker:
         self._tell_what_is_untold()
         self._be_seen(at=clock())
         claiming.recover(at=clock())
-        if claiming.is_held():
+        if standing.is_held():
             return False
         scheduled.start_due(at=clock(), freeze=self.freeze)
         is_more = False

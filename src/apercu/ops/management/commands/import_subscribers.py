@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from apercu.editing.audit.models import What
 from apercu.editing.audit.recording import record
+from apercu.mailing import standing
 from apercu.mailing.bringing import sender, words
 from apercu.mailing.bringing.counting import Counts, Outcome
 from apercu.mailing.bringing.running import Asked, Slice, run
@@ -69,7 +70,7 @@ class Command(BaseCommand):
             self.stdout.write(f"The file: {words.sentence(note.code)} {note.detail}".rstrip())
         for code, count in counts.notes.most_common():
             self.stdout.write(f"{count:,} × {words.sentence(code)}")
-        if counts.outcomes[Outcome.INVITED] and not sender.is_known():
+        if counts.outcomes[Outcome.INVITED] and not standing.has_sender():
             self.stdout.write(
                 "Nobody is asked to confirm until the desk's settings name a sender and a postal address."
             )
