@@ -44,7 +44,7 @@ check: .make/dev  ## Format, lint, types, floors, migrations, docs
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@APERCU_DATA=$$(mktemp -d) DJANGO_SETTINGS_MODULE=apercu.config.settings.test $(BIN)/apercu makemigrations --check --dry-run
+	@DJANGO_SETTINGS_MODULE=apercu.config.settings.test $(BIN)/apercu makemigrations --check --dry-run
 	$(BIN)/python -m pytest -q tests/house
 
 fix: .make/dev  ## Format the code and mend what can be mended

@@ -1,12 +1,26 @@
 """The suite's settings: a data folder of its own, so that no test can reach a site's."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ["APERCU_DATA"] = os.environ.get("APERCU_TEST_DATA") or tempfile.mkdtemp(prefix="apercu-test-")
+
+def _folder_of_this_process() -> str:
+    folder, process = tempfile.mkdtemp(prefix="apercu-test-"), os.getpid()
+
+    def remove() -> None:
+        if os.getpid() == process:  # not of one that was forked from it
+            shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(remove)
+    return folder
+
+
+os.environ["APERCU_DATA"] = os.environ.get("APERCU_TEST_DATA") or _folder_of_this_process()
 os.environ.pop("APERCU_SITE_URL", None)
 
-from apercu.config.settings.base import *  # noqa: F403
+from apercu.config.settings.base import *  # noqa: E402, F403 told where the data are first
 
 SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
