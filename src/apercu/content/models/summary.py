@@ -95,7 +95,10 @@ class Summary(DraftedRecord):
         ordering = ["-digest__month", "position", "pk"]
         verbose_name = _("summary")
         verbose_name_plural = _("summaries")
-        indexes = [models.Index(fields=["live", "digest", "position"])]
+        indexes = [
+            models.Index(fields=["live", "digest", "position"]),
+            models.Index(fields=["live", "language"]),  # which languages readers meet: asked in every edition
+        ]
 
     def __str__(self) -> str:
         return self.title

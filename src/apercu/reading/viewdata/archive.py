@@ -64,7 +64,7 @@ class NoSuchYear(Exception):
 
 
 def archive_page() -> ArchivePage:
-    """The archive: 2 queries, 4 more once an edition."""
+    """The archive: 2 queries, 5 more once an edition."""
     frame, title, path = site(), _("All digests"), addresses.archive()
     return ArchivePage(
         site=frame,
@@ -77,7 +77,7 @@ def archive_page() -> ArchivePage:
 
 
 def year_page(number: int) -> YearPage:
-    """One year: 4 queries, 4 more once an edition; NoSuchYear where no month of it is public."""
+    """One year: 4 queries, 5 more once an edition; NoSuchYear where no month of it is public."""
     here = months().of_year(number)
     if not here:
         raise NoSuchYear

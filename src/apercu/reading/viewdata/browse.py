@@ -60,7 +60,7 @@ class BrowsePage(Page):
 
 
 def browse_page(asked: Asked) -> BrowsePage:
-    """The browse page: 9 queries, 6 more once an edition; NoSuchPage past the end.
+    """The browse page: 9 queries, 7 more once an edition; NoSuchPage past the end.
 
     A value that names nothing leaves nothing over, like any choice without summaries, and is said.
     """

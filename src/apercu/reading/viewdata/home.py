@@ -59,7 +59,7 @@ class HomePage(Page):
 
 
 def home_page() -> HomePage:
-    """The home page: 8 queries, 8 more once an edition."""
+    """The home page: 8 queries, 9 more once an edition."""
     frame = site()
     latest, *recent = months().every[: RECENT_MONTHS + 1] or (None,)
     newest = whole.part(whole.whole().keys, limit=0 if latest else NEWEST_WITHOUT_A_MONTH)

@@ -66,7 +66,7 @@ class MailPage(Page):
 
 
 def mail_page(mailing: Mailing) -> MailPage:
-    """A mailing that began to be sent: 3 queries once it is at hand, 4 more once an edition."""
+    """A mailing that began to be sent: 3 queries once it is at hand, 5 more once an edition."""
     content = contents.read(mailing.content)
     assert content.month is not None
     assert mailing.started_at is not None

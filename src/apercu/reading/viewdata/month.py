@@ -47,7 +47,7 @@ class MonthPage(Page):
 
 
 def month_page(digest: Digest) -> MonthPage:
-    """A public month: 9 queries once the digest is at hand, 4 more once an edition."""
+    """A public month: 9 queries once the digest is at hand, 5 more once an edition."""
     here = Summary.objects.public().filter(digest_id=digest.pk).order_by("position", "pk")
     return _page(digest, whole_summaries(here))
 

@@ -122,11 +122,10 @@ class Page:
 
 @by_edition
 def site() -> Site:
-    """The site as its settings and records have it: 1 query, 4 more once an edition; nothing is created."""
+    """The site as its settings and records have it: 1 query, 5 more once an edition; nothing is created."""
     sender = MailSettings.objects.order_by("pk").values("sender")[:1]
     said = SiteSettings.objects.annotate(sender=Subquery(sender)).order_by("pk").first() or SiteSettings()
-    languages = list(Summary.objects.public().order_by().values_list("language", flat=True).distinct()[:2])
-    only = languages[0] if len(languages) == 1 else ""
+    only = _only_language()
     licence = Licence(said.licence)
     return Site(
         name=_in_this_language(said, "name"),
@@ -147,6 +146,16 @@ def site() -> Site:
         logo=_logo(said),
         pages=_menu_pages(),
     )
+
+
+def _only_language() -> str:
+    """The language of all public summaries; empty where there are two, or none.
+
+    The first and the last by an index: to gather which there are, every summary would be looked at.
+    """
+    languages = Summary.objects.public().order_by("language").values_list("language", flat=True)
+    first = languages.first() or ""
+    return first if first == languages.last() else ""
 
 
 def _mail_consent(said: SiteSettings) -> str:

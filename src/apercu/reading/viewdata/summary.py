@@ -40,7 +40,7 @@ class SummaryPage(Page):
 
 
 def summary_page(record: Summary, *, is_preview: bool = False) -> SummaryPage:
-    """A summary, public or (in preview) not yet: 7 queries once it is at hand, 6 more once an edition."""
+    """A summary, public or (in preview) not yet: 7 queries once it is at hand, 7 more once an edition."""
     carries = carried(record)
     articles = carries.articles
     ready = formatted(articles, styles=STYLES)

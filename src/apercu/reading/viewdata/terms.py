@@ -58,17 +58,17 @@ def ways_in() -> WaysIn:
 
 
 def topics_page() -> TermsPage:
-    """All topics: 2 queries, 6 more once an edition."""
+    """All topics: 2 queries, 7 more once an edition."""
     return _list(title=_("Topics"), path=addresses.topics(), section="topics", terms=ways_in().topics)
 
 
 def types_page() -> TermsPage:
-    """All research types: 2 queries, 6 more once an edition."""
+    """All research types: 2 queries, 7 more once an edition."""
     return _list(title=_("Research types"), path=addresses.types(), section="types", terms=ways_in().types)
 
 
 def topic_page(topic: Topic, *, number: int) -> TermPage:
-    """One topic: 6 queries once it is at hand, 6 more once an edition; NoSuchPage past the end."""
+    """One topic: 6 queries once it is at hand, 7 more once an edition; NoSuchPage past the end."""
     carriers = whole.with_topic(topic)
     return _page(
         frame=site(),
@@ -87,7 +87,7 @@ def topic_page(topic: Topic, *, number: int) -> TermPage:
 
 
 def type_page(research_type: ResearchType, *, number: int) -> TermPage:
-    """One research type: 6 queries once it is at hand, 6 more once an edition; NoSuchPage past the end."""
+    """One research type: 6 queries once it is at hand, 7 more once an edition; NoSuchPage past the end."""
     carriers = whole.of_type(research_type)
     return _page(
         frame=site(),
