@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -81,6 +82,25 @@ def anonymous(environ: Environ, key: Key) -> Environ:
         "CONTENT_LENGTH": "0",
         "wsgi.input": BytesIO(),
     }
+
+
+def asked_by_nobody(key: Key) -> Environ:
+    """A request for an address where none came in: for a page that is made before anybody asks for it."""
+    environ = {
+        "SCRIPT_NAME": "",
+        "PATH_INFO": key.path,
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": key.host or urlsplit(settings.SITE_URL).netloc,
+        "wsgi.url_scheme": "https" if key.is_secure else "http",
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+    }
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, secure = settings.SECURE_PROXY_SSL_HEADER
+        environ[name] = secure if key.is_secure else "http"
+    return anonymous(environ, key)
 
 
 def may_be_kept(answer: Answer, environ: Environ) -> bool:

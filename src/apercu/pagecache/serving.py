@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from functools import partial
 from typing import Any
 
@@ -84,6 +84,12 @@ class KeptPages:
         for shelf in (self.pages, self.unusual):
             shelf.remove_unless(lambda page: self._history.may_be_shown(page.version))
 
+    def renew(self, paths: Collection[str]) -> None:
+        """Make the pages at these paths anew that are kept; who asks for one meanwhile waits for it."""
+        for slot in self.pages:
+            if isinstance(slot.key, Key) and slot.key.path in paths:
+                self._page(slot.key, admitting.asked_by_nobody(slot.key), is_asked_for=False)
+
     # --- what is not ready
 
     def _answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -97,7 +103,7 @@ class KeptPages:
         start_response(answer.status, answer.headers.copy())
         return [] if environ["REQUEST_METHOD"] == "HEAD" else answer.body
 
-    def _page(self, key: Key, environ: Environ) -> Made | None:
+    def _page(self, key: Key, environ: Environ, *, is_asked_for: bool = True) -> Made | None:
         """The page or answer at an address; None where the application is to answer this request itself."""
         shelf = self._shelf(key)
         slot = shelf.find(key)
@@ -111,7 +117,7 @@ class KeptPages:
             slot = shelf.find(key)
         else:
             found = before
-        if slot is not None and slot.kept is found:
+        if is_asked_for and slot is not None and slot.kept is found:
             is_canonical = environ.get("QUERY_STRING", "") == key.query
             shelf.spell(slot, _spelling(environ), is_canonical=is_canonical)
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gzip
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,9 +14,10 @@ from django.db import connection, transaction
 from django.db.models.signals import post_save
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from wagtail.models import PageViewRestriction
 
-from apercu.config.front import TOLD, with_kept_pages
+from apercu.config.front import AT_ONCE, TOLD, with_kept_pages
 from apercu.content import following, publishing
 from apercu.content.models import Change, InformationPage, SiteSettings, Summary
 from apercu.pagecache.serving import KeptPages
@@ -70,6 +72,63 @@ def test_a_new_text_is_seen_at_the_next_request_wherever_it_stands(
     republish(summary)
     for path in places:
         assert "Another title" in asks(pages, path)[1], path
+
+
+def kept_text(pages: KeptPages, path: str) -> str:
+    """What is kept at an address, as it lies there: nobody asks for it."""
+    (slot,) = (slot for slot in pages.pages if getattr(slot.key, "path", "") == path)
+    assert slot.kept is not None
+    assert slot.kept.compressed is not None
+    return gzip.decompress(slot.kept.compressed).decode()
+
+
+def test_who_publishes_makes_its_own_page_anew_in_every_language_it_is_read_in(
+    pages: KeptPages, summary: Summary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("apercu.config.front.PATIENCE", 60)
+    paths = ("/summaries/a-summary/", "/fr/summaries/a-summary/", "/topics/empathy/")
+    for path in paths:
+        asks(pages, path)
+    summary.title = "Another title"
+    with translation.override("fr"):  # of the desk
+        republish(summary)
+    english, french, topic = (kept_text(pages, path) for path in paths)
+    assert "Another title" in english
+    assert '<html lang="en"' in english
+    assert "Another title" in french
+    assert '<html lang="fr"' in french
+    assert "Another title" not in topic  # made when somebody asks for it
+    assert "Another title" in asks(pages, "/topics/empathy/")[1]
+
+
+def test_of_many_published_at_once_each_page_is_made_when_it_is_asked_for(pages: KeptPages) -> None:
+    many = [
+        make_summary(title=f"Summary {number}", slug=f"summary-{number}") for number in range(AT_ONCE + 1)
+    ]
+    for one in many:
+        asks(pages, f"/summaries/{one.slug}/")
+    with transaction.atomic():
+        for one in many:
+            one.title = "Another title"
+            republish(one)
+    assert "Another title" not in kept_text(pages, "/summaries/summary-0/")
+    assert "Another title" in asks(pages, "/summaries/summary-0/")[1]
+
+
+def test_a_page_that_cannot_be_made_keeps_nobody_from_publishing(
+    pages: KeptPages, summary: Summary, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    asks(pages, "/summaries/a-summary/")
+
+    def fails(*_told: Any, **_named: Any) -> None:
+        raise RuntimeError("no templates today")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(pages, "renew", fails)
+        summary.title = "Another title"
+        republish(summary)
+    assert "could not be rendered at once" in caplog.text
+    assert "Another title" in asks(pages, "/summaries/a-summary/")[1]
 
 
 def test_what_is_withdrawn_is_gone_at_the_next_request(pages: KeptPages, summary: Summary) -> None:
