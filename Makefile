@@ -11,6 +11,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 ITSELF := $(INSTALL) --no-build-isolation -e .
 LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --unsafe-package pillow-heif
+# Python keeps what it compiled of our modules, whatever the machine says: the suite starts hundreds of processes.
+export PYTHONDONTWRITEBYTECODE :=
 SUITE := $(BIN)/python -m pytest -m "not bench and not soak" -n $(PROCESSES) --dist worksteal --hypothesis-profile=suite
 BESIDE_POSTGRESQL := $(BIN)/python -m tests.postgresql
 # What leans most on how a database keeps two writers apart: `make test` runs it on PostgreSQL too.
@@ -39,7 +41,9 @@ else
 	@echo "DATABASE is $(DATABASE); it should be sqlite or postgresql."; exit 1
 endif
 
+# The suite starts hundreds of processes; where PYTHONDONTWRITEBYTECODE is set, each would compile our code anew.
 check: .make/dev  ## Format, lint, types, floors, migrations, docs
+	@$(BIN)/python -m compileall -q src
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -24,6 +25,7 @@ def main() -> None:
         sys.stderr.write(f"{sentence}\n")
     try:
         _take_the_data_folder(settings.DATA)
+        _load()
         execute_from_command_line(["apercu", *sys.argv[1:]])
     except ImproperlyConfigured as error:
         sys.stderr.write(f"{error}\n")
@@ -40,6 +42,19 @@ def main() -> None:
         sys.exit(_status(1))
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _load() -> None:
+    """Load all parts; what they bring stays to the end, so nothing is looked for that could be thrown away.
+
+    Otherwise Python looks five hundred times and finds nothing: a tenth of what a start costs.
+    """
+    gc.disable()
+    try:
+        django.setup()
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _status(usual: int) -> int:

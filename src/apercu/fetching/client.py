@@ -8,12 +8,9 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import httpx2
-
-from apercu.fetching.connecting import Sockets
 from apercu.fetching.deadline import Deadline, Surroundings
-from apercu.fetching.hops import Hops, Received
 from apercu.fetching.identity import Identity
 from apercu.fetching.pacing import Turns
 from apercu.fetching.policy import Host, Policy
@@ -30,6 +27,12 @@ from apercu.fetching.unfetchable import (
     Unreachable,
 )
 from apercu.fetching.waiting import pause, retry_at
+
+if TYPE_CHECKING:
+    # What speaks HTTP is loaded by the first client that is made: most processes ask nobody.
+    import httpx2
+
+    from apercu.fetching.hops import Received
 
 _log = logging.getLogger(__name__)
 _WORTH_ANOTHER_TRY = frozenset({429, 500, 502, 503, 504})
@@ -75,6 +78,9 @@ class Client:
         transport: httpx2.BaseTransport | None = None,
         surroundings: Surroundings | None = None,
     ) -> None:
+        from apercu.fetching.connecting import Sockets
+        from apercu.fetching.hops import Hops
+
         self._policy = policy
         self._identity = identity
         self._now = now
@@ -146,6 +152,8 @@ class Client:
         headers: Mapping[str, str] | None,
         within: datetime.timedelta | None,
     ) -> _Question:
+        import httpx2
+
         try:
             parsed = (
                 httpx2.URL(url, params={**httpx2.URL(url).params, **params}) if params else httpx2.URL(url)

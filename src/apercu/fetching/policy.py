@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
-
-import httpx2
+from typing import TYPE_CHECKING
 
 from apercu.fetching.unfetchable import NotAllowed
+
+if TYPE_CHECKING:
+    import httpx2  # `client` says why it is not loaded here
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import httpx2
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import httpx2  # `client` says why it is not loaded here
 
 # Keys; and the addresses of people that services ask for, which are nobody's business either.
 SECRET_PARAMS = frozenset({"api_key", "apikey", "key", "token", "access_token", "mailto", "email"})

@@ -12,10 +12,9 @@ from apercu.mailing.models.subscriber import LONGEST_ADDRESS
 
 LONGEST_LOCAL = 64  # octets, RFC 5321 §4.5.3.1.1
 # Letters beyond ASCII before the @ (RFC 6531), which Django's own expression leaves out.
-_LOCAL = re.compile(
-    r"[-!#$%&'*+/=?^_`{}|~0-9A-Z\u0080-\U0010ffff]+(\.[-!#$%&'*+/=?^_`{}|~0-9A-Z\u0080-\U0010ffff]+)*",
-    re.IGNORECASE,
-)
+# Both cases are written out: with IGNORECASE a million characters are looked at whenever a process starts.
+_ATOM = r"[-!#$%&'*+/=?^_`{}|~0-9A-Za-z\u0080-\U0010ffff]+"
+_LOCAL = re.compile(rf"{_ATOM}(\.{_ATOM})*")
 _domain = EmailValidator()
 
 

@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -32,8 +33,10 @@ from apercu.search.correcting import Vocabulary
 from apercu.search.engine import Counted, Damaged, Engine, View, Writer
 from apercu.search.generations import Mark, Present
 from apercu.search.schema import Entry, Field
-from apercu.search.vectors import VectorStore
 from apercu.search.wanted import Everything
+
+if TYPE_CHECKING:
+    from apercu.search.vectors import VectorStore  # loaded with the first index: it brings numpy
 
 logger = logging.getLogger(__name__)
 
@@ -296,6 +299,8 @@ def _replace(held: _Held, keys: Iterable[int]) -> None:
 
 
 def _in_memory(generation: Present | None, progress: Progress = lambda _done, _of: None) -> _Held:
+    from apercu.search.vectors import VectorStore
+
     stamp = changes.stamp()
     engine, vectors = Engine(), VectorStore()
     with engine.writing() as writer:
@@ -305,6 +310,8 @@ def _in_memory(generation: Present | None, progress: Progress = lambda _done, _o
 
 def _on_disk(progress: Progress = lambda _done, _of: None) -> _Held:
     """A new generation on disk; whoever calls is the one writer."""
+    from apercu.search.vectors import VectorStore
+
     folder = generations.begin()
     stamp = changes.stamp()
     engine, vectors = Engine(folder / "engine"), VectorStore(folder / "vectors.bin")
@@ -318,6 +325,8 @@ def _on_disk(progress: Progress = lambda _done, _of: None) -> _Held:
 
 def _opened(present: Present) -> _Held | None:
     """The generation on disk; None where it is missing, damaged, or made by other rules than ours."""
+    from apercu.search.vectors import VectorStore
+
     folder = generations.folder_of(present)
     mark = generations.mark_of(folder)
     if mark is None or mark.schema != schema.VERSION:

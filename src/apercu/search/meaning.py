@@ -13,21 +13,22 @@ import threading
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-import numpy as np
-import numpy.typing as npt
 from django.conf import settings
-from safetensors import safe_open
-from tokenizers import Tokenizer
 
 from apercu.search.schema import Entry
+
+if TYPE_CHECKING:
+    # What counts is loaded by who counts: most commands search nothing.
+    import numpy as np
+    import numpy.typing as npt
 
 logger = logging.getLogger(__name__)
 
 DIMENSIONS = 256
 NAME = "l2_supercat-256"  # another model makes every vector be made anew
-Vectors = npt.NDArray[np.float32]
+Vectors: TypeAlias = "npt.NDArray[np.float32]"
 _WEIGHTS, _TOKENIZER = "weights/l2_supercat_256.safetensors", "tokenizers/l2_supercat_tokenizer_config.json"
 _AT_ONCE = 64  # texts cut into tokens together
 
@@ -36,6 +37,9 @@ class Model:
     """A vector for every token; a text is the mean of its tokens."""
 
     def __init__(self, folder: Path) -> None:
+        from safetensors import safe_open
+        from tokenizers import Tokenizer
+
         self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
         self._tokenizer.no_truncation()
         with safe_open(folder / _WEIGHTS, framework="np") as file:
@@ -43,6 +47,8 @@ class Model:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """The mean of each text's tokens; zeros for a text without any."""
+        import numpy as np
+
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         for place, tokens in enumerate(self._tokens_of(texts)):
             if tokens:
@@ -67,6 +73,8 @@ def is_on() -> bool:
 
 def embed(texts: Sequence[str]) -> Vectors:
     """One vector of length 1 a text (rows of 256); of a text without a known word one of zeros."""
+    import numpy as np
+
     model = _model()
     if model is None or not texts:
         return np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
@@ -84,6 +92,8 @@ def of_entries(entries: Sequence[Entry]) -> Vectors:
 
 def normalised(vectors: Vectors) -> Vectors:
     """The same vectors of length 1; those of length 0 as they are."""
+    import numpy as np
+
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return cast(Vectors, np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0))
 

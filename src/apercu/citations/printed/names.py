@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from apercu.citations.printed.letters import (
     APOSTROPHE,
@@ -23,24 +24,63 @@ from apercu.citations.printed.letters import (
 from apercu.citations.reference import Name
 
 _FAMILY = rf"(?:(?:{PARTICLE}|{CAPITALISED}|St\.) ){{0,4}}{CAPITALISED}"
-# "Doe, J. M., Jr.", "Doe Jr., J.", "van der Kolk, B. A.": the APA form (Publication Manual, 7th ed., §9.8).
-_FAMILY_FIRST = re.compile(
-    rf"(?P<family>{_FAMILY})(?: ({SUFFIX}))?,(?: ({SUFFIX}),)? ?"
-    rf"(?!P(?:h|sy)\. ?D\b)(?P<given>{INITIALS})"  # a byline's "Ph.D." is no given name
-    rf"(?:,? ({SUFFIX}))?"
-)
-_NAME_WITHIN = re.compile(rf"(?<![{LETTER}{APOSTROPHE}{HYPHEN}\d])(?={_FAMILY_FIRST.pattern})")
-# "Doe JM": the form of the medical journals (NLM, Citing Medicine).
-_NO_COMMA = re.compile(rf"(?P<family>{_FAMILY}) (?P<given>[{UPPER}]{{1,3}})(?=[,.;]|$| et\b| &)")
-_FULL_GIVEN = re.compile(
-    rf"(?P<family>{_FAMILY}), (?P<given>{CAPITALISED}(?: (?:{INITIAL}|{CAPITALISED})){{0,2}})"
-    r"(?=[,.;]|$| &| and\b)"
-)
-_GIVEN_FIRST = re.compile(
-    rf"(?P<given>(?:{INITIAL}|{CAPITALISED})(?:[ -]?(?:{INITIAL})| {CAPITALISED}){{0,3}}) ?(?<=[ .])"
-    rf"(?P<family>(?:{PARTICLE} )*{CAPITALISED})(?:,? (?P<suffix>{SUFFIX}))?"
-)
-_FAMILY_ALONE = re.compile(rf"(?:{PARTICLE} ){{0,2}}{CAPITALISED}")
+# Patterns with every letter of Europe take milliseconds each to compile: whoever reads names first pays, and
+# not every command that starts.
+
+
+@cache
+def _family_first() -> re.Pattern[str]:
+    """ "Doe, J. M., Jr.", "Doe Jr., J.", "van der Kolk, B. A.": the form of the APA (7th ed., §9.8)."""
+    return re.compile(
+        rf"(?P<family>{_FAMILY})(?: ({SUFFIX}))?,(?: ({SUFFIX}),)? ?"
+        rf"(?!P(?:h|sy)\. ?D\b)(?P<given>{INITIALS})"  # a byline's "Ph.D." is no given name
+        rf"(?:,? ({SUFFIX}))?"
+    )
+
+
+@cache
+def _name_within() -> re.Pattern[str]:
+    return re.compile(rf"(?<![{LETTER}{APOSTROPHE}{HYPHEN}\d])(?={_family_first().pattern})")
+
+
+@cache
+def _no_comma() -> re.Pattern[str]:
+    """ "Doe JM": the form of the medical journals (NLM, Citing Medicine)."""
+    return re.compile(rf"(?P<family>{_FAMILY}) (?P<given>[{UPPER}]{{1,3}})(?=[,.;]|$| et\b| &)")
+
+
+@cache
+def _full_given_name() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<family>{_FAMILY}), (?P<given>{CAPITALISED}(?: (?:{INITIAL}|{CAPITALISED})){{0,2}})"
+        r"(?=[,.;]|$| &| and\b)"
+    )
+
+
+@cache
+def _given_name_first() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<given>(?:{INITIAL}|{CAPITALISED})(?:[ -]?(?:{INITIAL})| {CAPITALISED}){{0,3}}) ?(?<=[ .])"
+        rf"(?P<family>(?:{PARTICLE} )*{CAPITALISED})(?:,? (?P<suffix>{SUFFIX}))?"
+    )
+
+
+@cache
+def _family_alone() -> re.Pattern[str]:
+    return re.compile(rf"(?:{PARTICLE} ){{0,2}}{CAPITALISED}")
+
+
+@cache
+def _group_shape() -> re.Pattern[str]:
+    return re.compile(rf"(?:the |la |le |l’)?[{UPPER}][^.;:?!]{{1,200}}|[{UPPER}]{{3,12}}")
+
+
+@cache
+def _word_of_no_name() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![{LETTER}{APOSTROPHE}{HYPHEN}])(?!(?:{PARTICLE}|and|et|al|und)(?![{LETTER}]))[{LOWER}]{{2,}}|[?!:\d]"
+    )
+
 
 _ELLIPSIS = r"(?:…[.,]*|\.(?: ?\.){2,3},?)"
 _BETWEEN = re.compile(
@@ -77,13 +117,9 @@ _NO_NAME = words(
     "these they this those though through thus to today two under unlike until was we were what when",
     "where whether which while who why with within yet you your",
 )
-_GROUP_SHAPE = re.compile(rf"(?:the |la |le |l’)?[{UPPER}][^.;:?!]{{1,200}}|[{UPPER}]{{3,12}}")
 _MOST_WORDS_OF_A_GROUP = 16
 _LONGEST_BROKEN_LIST = 2_000  # characters
 _STRAY_STOP = re.compile(r"(?<!\S)[.,;:]+\s*")  # "& . Roe": the initial before the full stop is lost
-_WORD_OF_NO_NAME = re.compile(
-    rf"(?<![{LETTER}{APOSTROPHE}{HYPHEN}])(?!(?:{PARTICLE}|and|et|al|und)(?![{LETTER}]))[{LOWER}]{{2,}}|[?!:\d]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +141,7 @@ def scan_names(text: str, start: int = 0) -> Names:
     names: list[Name] = []
     cut = False
     at = end = start
-    while match := _FAMILY_FIRST.match(text, at) or _NO_COMMA.match(text, at):
+    while match := _family_first().match(text, at) or _no_comma().match(text, at):
         if not names and " " in match["family"] and _starts_like_a_sentence(match["family"]):
             break  # "By Ann Aarne, M.D."
         names.append(_person(match))
@@ -137,14 +173,14 @@ def _last_of_list(rest: str) -> tuple[Name, tuple[str, ...]] | None:
     group = _group(rest)
     if group:
         return group, ()
-    if _FAMILY_ALONE.fullmatch(rest):
+    if _family_alone().fullmatch(rest):
         return _with_particle(rest), ("names-uncertain",)
     return None
 
 
 def read_broken_list(head: str) -> tuple[Names, str] | None:
     """What can be read of a damaged list of names, and the rest of it; None where it is no list of names."""
-    if len(head) > _LONGEST_BROKEN_LIST or _WORD_OF_NO_NAME.search(head) or not _NAME_WITHIN.search(head):
+    if len(head) > _LONGEST_BROKEN_LIST or _word_of_no_name().search(head) or not _name_within().search(head):
         return None
     names: list[Name] = []
     unread: list[str] = []
@@ -156,7 +192,7 @@ def read_broken_list(head: str) -> tuple[Names, str] | None:
         cut = cut or scanned.cut
         begin = scanned.end
         next_word = head.find(" ", begin) + 1 or len(head)
-        found = _NAME_WITHIN.search(head, begin if scanned.names else next_word)
+        found = _name_within().search(head, begin if scanned.names else next_word)
         at = found.start() if found else len(head)
         unread.append(head[begin:at].strip(" .,;:&"))
     rest = "\n".join(part for part in unread if part)
@@ -182,7 +218,7 @@ def _full_given(head: str) -> tuple[Name, ...]:
     """ "Doe, Jane, & Roe, John M.": every name a pair, and every family name one word."""
     names: list[Name] = []
     at = 0
-    while match := _FULL_GIVEN.match(head, at):
+    while match := _full_given_name().match(head, at):
         name = _person(match)
         if " " in name.family or _starts_like_a_sentence(name.family):
             return ()
@@ -201,13 +237,13 @@ def _given_first(head: str, *, cut: bool) -> Names | None:
     for part in _JOINT.split(head):
         if _starts_like_a_sentence(part):
             return None
-        match = _GIVEN_FIRST.fullmatch(part)
+        match = _given_name_first().fullmatch(part)
         if match:
             names.append(_person(match))
             caveats.append("given-name-first")
         elif re.fullmatch(SUFFIX, part) and names:
             names[-1] = Name(**{**_parts(names[-1]), "suffix": part})
-        elif _FAMILY_ALONE.fullmatch(part):
+        elif _family_alone().fullmatch(part):
             names.append(_with_particle(part))
             caveats.append("names-uncertain")
         else:
@@ -223,7 +259,7 @@ def read_editors(text: str) -> Names | None:
 def _group(text: str) -> Name | None:
     """A group as an author, told by a word that only groups have, or by being one word in capitals."""
     printed = text.strip(" .,;")
-    if not _GROUP_SHAPE.fullmatch(printed):
+    if not _group_shape().fullmatch(printed):
         return None
     words = re.findall(r"[^\s,()/-]+", printed)
     if len(words) > _MOST_WORDS_OF_A_GROUP or not all(
@@ -242,12 +278,12 @@ def _starts_like_a_sentence(part: str) -> bool:
 
 
 def _person(match: re.Match[str]) -> Name:
-    if match.re is _FAMILY_FIRST:
+    if match.re is _family_first():
         family, before, between, given, after = match.groups(default="")
         suffix = before or between or after
     else:
         family, given = match["family"], match["given"].strip()
-        suffix = match["suffix"] or "" if match.re is _GIVEN_FIRST else ""
+        suffix = match["suffix"] or "" if match.re is _given_name_first() else ""
     if " " in family:
         return _with_particle(family, given=given, suffix=suffix)
     return Name(family=family, given=given, suffix=suffix)

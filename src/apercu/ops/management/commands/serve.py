@@ -6,6 +6,7 @@ import gc
 import os
 import socket
 from argparse import ArgumentParser
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,8 @@ from apercu.ops.supervising import Child, Supervisor
 BEHIND_PAGES = 5  # how much nicer (nice(2)) the jobs are than the web processes beside them
 # Pages that readers open first; what they include is compiled with them.
 COMPILED_BEFORE = ("reading/home.html", "reading/summary.html", "reading/month.html", "reading/browse.html")
+# What search loads at its first question.
+LOADED_BEFORE = ("apercu.search.vectors", "safetensors", "tokenizers")
 
 
 class Command(BaseCommand):
@@ -82,6 +85,8 @@ def _be_ready_to_fork() -> None:
             reverse("reading:home")  # makes the table of addresses, one a language
     for template in COMPILED_BEFORE:
         get_template(template)
+    for module in LOADED_BEFORE:
+        import_module(module)
     connections.close_all()  # each child opens its own
     gc.collect()
     gc.freeze()
