@@ -6,14 +6,15 @@ Every function takes keywords only and fills in what a test does not care about.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 from typing import Any, TypeVar
 
+from django.db import transaction
 from django.utils.text import slugify
 from wagtail.models import Site
 
-from apercu.content import publishing
+from apercu.content import desk_index, publishing
 from apercu.content.models import (
     Article,
     Digest,
@@ -28,6 +29,7 @@ from apercu.content.models import (
 
 Drafted = TypeVar("Drafted", Digest, Summary)
 Term = TypeVar("Term", Topic, ResearchType)
+LayDown = Callable[[Callable[[], object]], None]  # what the fixture `laid_down` gives a module's own fixture
 _numbers = count(1)
 
 
@@ -118,10 +120,12 @@ def make_page(**fields: Any) -> InformationPage:
 
 
 def _kept(record: Drafted, *, publish: bool) -> Drafted:
-    record.save()
-    record.save_revision()
+    with transaction.atomic(), desk_index.once():
+        record.save()
+        record.save_revision()
+        if publish:
+            publishing.publish(record=record, by=None)
     if publish:
-        publishing.publish(record=record, by=None)
         record.refresh_from_db()
     return record
 

@@ -1,20 +1,23 @@
-"""What the whole suite needs: the contents that transactional tests put back."""
+"""What the whole suite needs: its database, and the contents that transactional tests put back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import gc
+import os
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import settings
 from pytest_django.plugin import blocking_manager_key
 
 from apercu.search.live import live
+from tests.builders import LayDown
 from tests.databases import end_sessions
+from tests.migrated import CONTENTS, OwnCopy
 from tests.replaying.server import ReplayServer, replaying
 
-CONTENTS = "_test_serialized_contents"  # where Django keeps what migrations wrote, on the connection itself
 _kept: list[str] = []
 
 # `make test` judges a change, so it tries the same examples every time; `make soak` looks for new ones.
@@ -35,6 +38,13 @@ def keep_contents() -> None:
         setattr(connection, CONTENTS, _kept[0])
 
 
+def pytest_collection_finish() -> None:
+    """What is imported by now stays to the end: Python need not look through it for rubbish again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)  # tests make and drop many small things: look less often
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first: at the end it would keep one process busy and the others waiting."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
@@ -46,11 +56,39 @@ def pytest_runtest_setup() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The suite's database, as pytest-django makes it and takes it away."""
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """The database of this process: a copy of the one that the run migrates."""
+    folder, process = tmp_path_factory.getbasetemp(), os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    if process != "alone":
+        folder = folder.parent  # that of all processes of the run
+    with django_db_blocker.unblock():
+        own = OwnCopy(folder=folder, process=process)
     yield
     with django_db_blocker.unblock():
         end_sessions()
+        own.give_back()
+
+
+@pytest.fixture(scope="module")
+def laid_down(django_db_setup: None, django_db_blocker: Any) -> Iterator[LayDown]:
+    """Makes what every test of a module begins with: `laid_down(make)`, in a fixture of module scope.
+
+    A transaction is around all tests of the module. Each begins with what was made, whatever the others did to it,
+    and the next module finds nothing of it. Not for a module with transactional tests.
+    """
+    around = transaction.atomic()
+
+    def lay_down(make: Callable[[], object]) -> None:
+        with django_db_blocker.unblock():
+            make()
+
+    lay_down(around.__enter__)
+    yield lay_down
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True)
@@ -73,9 +111,19 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     Django relies on transactional tests coming last. Run on several processes, the suite has no such order.
     """
     yield
-    marker = item.get_closest_marker("django_db")
-    if nextitem is None or marker is None or not marker.kwargs.get("transaction"):
+    if nextitem is None or not _is_transactional(item) or _puts_contents_back(nextitem):
         return
     with item.config.stash[blocking_manager_key].unblock():
         keep_contents()
         connection.creation.deserialize_db_from_string(getattr(connection, CONTENTS))
+
+
+def _is_transactional(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return marker is not None and bool(marker.kwargs.get("transaction"))
+
+
+def _puts_contents_back(item: pytest.Item) -> bool:
+    """Whether Django itself puts the contents back before this test."""
+    marker = item.get_closest_marker("django_db")
+    return _is_transactional(item) and marker is not None and bool(marker.kwargs.get("serialized_rollback"))

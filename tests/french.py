@@ -33,6 +33,21 @@ def placeholders(text: str) -> Counter[str]:
     return Counter(PLACEHOLDER.findall(text))
 
 
+def english_said(lines: str) -> set[str]:
+    """The English texts of the catalogue that stand in these lines."""
+    return {
+        text
+        for text, pattern in english_patterns()
+        # A pattern is slow to look for, so its longest words go before.
+        if max(PLACEHOLDER.split(text), key=len) in lines and pattern.search(lines)
+    }
+
+
+def _stands_in(whole: str, words: str) -> bool:
+    """Whether these words stand in it as words."""
+    return words in whole and bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", whole))
+
+
 @cache
 def english_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Each English text of the catalogue, as a pattern of a whole line; a long one also within others.
@@ -46,8 +61,7 @@ def english_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         for text in [message.id] if isinstance(message.id, str) else message.id:
             bare = PLACEHOLDER.sub("", text)
             pattern = ".+".join(map(re.escape, PLACEHOLDER.split(text)))
-            is_french = re.search(rf"(?<!\w){re.escape(text.casefold())}(?!\w)", french)
-            if re.search(r"\w", bare) and not is_french:
+            if re.search(r"\w", bare) and not _stands_in(french, text.casefold()):
                 whole = rf"(?<!\w){pattern}" if len(bare) > 12 else rf"^{pattern}$"
                 found.append((text, re.compile(whole, re.MULTILINE)))
     return tuple(found)

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -77,15 +78,38 @@ def copy_of_a_site(folder: Path, factory: pytest.TempPathFactory, *, sample: boo
     shared = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    original = shared / ("site-with-sample" if sample else "bare-site")
+    return _copied((_with_sample if sample else _bare)(shared), folder)
+
+
+def _bare(shared: Path) -> Path:
+    """The site that `apercu setup` makes of an empty folder, without the sample."""
+    return _once(shared / "bare-site", lambda original: _set_up(original, "--no-sample"))
+
+
+def _with_sample(shared: Path) -> Path:
+    """That site after another start, with the sample: most of a set-up is what both have in common."""
+    bare = _bare(shared)
+    return _once(shared / "site-with-sample", lambda original: _set_up(_copied(bare, original)))
+
+
+def _once(original: Path, make: Callable[[Path], object]) -> Path:
+    """The folder, made by whichever process of the run wants it first."""
     with original.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (done := original.with_suffix(".done")).exists():
-            arguments = [] if sample else ["--no-sample"]
-            subprocess.run(
-                [APERCU, "setup", *arguments], env=environment(original), check=True, capture_output=True
-            )
+            make(original)
             done.touch()
+    return original
+
+
+def _set_up(data: Path, *arguments: str) -> None:
+    subprocess.run([APERCU, "setup", *arguments], env=environment(data), check=True, capture_output=True)
+
+
+def _copied(original: Path, folder: Path) -> Path:
+    """A copy of a site nobody uses; on PostgreSQL one process makes one at a time."""
+    with original.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         if databases.IS_POSTGRESQL:
             databases.copy(original, folder)
     return shutil.copytree(original, folder, dirs_exist_ok=True)

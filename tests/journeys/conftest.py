@@ -8,10 +8,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import FLAGS
 from tests.conftest import keep_contents
+from tests.migrated import CONTENTS
 
 # Playwright's synchronous interface runs an event loop of its own in this thread; Django would refuse to
 # touch the database beside it.
@@ -35,6 +39,28 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def server_of_modules(django_db_setup: None) -> Iterator[LiveServer]:
+    """As `live_server`, but its presence empties no database before every test."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def module_site(browser: Browser, server_of_modules: LiveServer, django_db_blocker: Any) -> Iterator[str]:
+    """The address of a site whose contents a module makes once: its tests only read, and are not marked."""
+    with django_db_blocker.unblock():
+        keep_contents()
+        yield server_of_modules.url
+        # At once, for a request may still be under way; and the next rows' numbers go on after those put back.
+        with transaction.atomic():
+            call_command(
+                "flush", verbosity=0, interactive=False, inhibit_post_migrate=True, reset_sequences=False
+            )
+            connection.creation.deserialize_db_from_string(getattr(connection, CONTENTS))
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from apercu.content.models import Digest, Person, Summary
 from apercu.editing import roles
 from apercu.editing.review import setting_up
 from tests.builders import make_digest, make_topic, make_type
-from tests.journeys.desk import PASSWORD, all_saved, log_in, watched
+from tests.journeys.desk import PASSWORD, all_saved, signed_in, watched
 from tests.services import Services, Work, services_the_desk_asks
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -63,8 +63,8 @@ def test_from_a_doi_to_a_corrected_summary(
     make_topic(name="Therapist factors")
     make_type(name="Survey")
 
-    alice_writes(log_in(open_page(width=1280), live_server, "alice"), live_server, digest)
-    bob = log_in(open_page(width=1280), live_server, "bob")
+    alice_writes(signed_in(open_page(width=1280), live_server, "alice"), live_server, digest)
+    bob = signed_in(open_page(width=1280), live_server, "bob")
     bob_approves(bob, live_server)
     bob_gives_the_month_a_date(bob, live_server, digest)
 
@@ -90,7 +90,7 @@ def alice_writes(page: Page, live_server: LiveServer, digest: Digest) -> None:
     watched(page).get_by_role("textbox", name="Title").first.fill("It is the therapist, more than the method")
     gist = page.get_by_role("textbox", name="Gist")
     gist.fill("The therapist matters. The method matters less.")
-    write(page, "body", "The study compared therapists, and found that they differed more than methods do.")
+    write(page, "body", "Therapists differed more than methods do.")
     write(page, "implications", "Ask what your clients say of you.")
     page.get_by_role("checkbox", name="Therapist factors").check()
     page.get_by_role("checkbox", name="Survey").check()

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from apercu.content.models import Summary
 from tests.builders import make_article
-from tests.journeys.desk import PASSWORD, log_in
+from tests.journeys.desk import PASSWORD, signed_in
 from tests.journeys.watching import OpenPage, watch
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -21,11 +21,9 @@ def test_a_summary_is_written_and_nothing_is_refused(open_page: OpenPage, live_s
     """Rows added, an article chosen, a date picked, rich text with a link, a preview: what scripts begin."""
     get_user_model().objects.create_superuser("editor", password=PASSWORD)
     make_article(title="An article to choose")
-    context = open_page(width=1280).context
-    seen = watch(context, live_server.url)
-    page = context.new_page()
-    log_in(page, live_server)
-    page.goto(f"{live_server.url}/desk/snippets/content/summary/add/")
+    page = open_page(width=1280)
+    seen = watch(page.context, live_server.url)
+    signed_in(page, live_server).goto(f"{live_server.url}/desk/snippets/content/summary/add/")
     page.get_by_role("textbox", name="Title").fill("Written under the policy")
     choose_an_article(page)
     page.get_by_role("button", name=re.compile("Add correction", re.IGNORECASE)).click()

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from apercu.content.models import Article, Person, Summary
-from tests.journeys.desk import PASSWORD, log_in
+from tests.journeys.accessible import faults
+from tests.journeys.desk import PASSWORD, signed_in
 from tests.services import Services, Work, services_the_desk_asks
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -32,8 +32,7 @@ def ours_are_clean(page: Page) -> None:
     """axe finds nothing in what we add to the desk."""
     expect(page.locator(".adding")).to_be_visible()
     page.wait_for_load_state()
-    found = Axe().run(page, context=".adding").response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert faults(page, within=".adding") == []
 
 
 def test_from_a_doi_to_a_summary_begun(
@@ -43,7 +42,7 @@ def test_from_a_doi_to_a_summary_begun(
     Person.objects.create(name="Alice Martin", user=editor)
     services.know(WORK, pubmed={"volume": "58"}, openalex=None)
     page = open_page(width=1280)
-    log_in(page, live_server)
+    signed_in(page, live_server)
 
     page.goto(f"{live_server.url}/desk/snippets/content/article/")
     page.get_by_role("link", name="Add by DOI or reference").click()
@@ -78,7 +77,7 @@ def test_without_javascript_and_without_any_service(
     get_user_model().objects.create_superuser("editor", password=PASSWORD)
     services.fail_all()
     page = plain_page
-    log_in(page, live_server)
+    signed_in(page, live_server)
     page.goto(f"{live_server.url}/desk/adding/")
     page.get_by_label("What you have of the article").fill(
         "Okafor, A. N., & Lindqvist, P. (2020). How much the therapist matters. Journal of Invented Results, 57(4), 529–537."
@@ -98,7 +97,7 @@ def test_a_doi_pasted_into_the_chooser_of_a_summary(
     get_user_model().objects.create_superuser("editor", password=PASSWORD)
     services.know(WORK)
     page = open_page(width=1280)
-    log_in(page, live_server)
+    signed_in(page, live_server)
     page.goto(f"{live_server.url}/desk/snippets/content/summary/add/")
     page.get_by_role("button", name="Add article").click()
     page.get_by_role("button", name="Choose article").first.click()

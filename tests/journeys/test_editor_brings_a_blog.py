@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -18,7 +17,8 @@ from apercu.content.models import Summary
 from apercu.editing.bringing import launching
 from apercu.importing import uploads
 from apercu.ops import taxonomy
-from tests.journeys.desk import PASSWORD, log_in
+from tests.journeys.accessible import faults
+from tests.journeys.desk import PASSWORD, log_in, signed_in
 from tests.samples import blogs
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -39,8 +39,7 @@ def export(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 def clean(page: Page) -> None:
     """What stands in the page's own part breaks no rule of accessibility."""
-    found = Axe().run(page, context="main")
-    assert found.violations_count == 0, found.generate_report()
+    assert faults(page, within="main") == []
 
 
 def test_a_blog_is_tried_out_imported_and_its_old_links_lead_here(
@@ -75,8 +74,7 @@ def test_a_blog_is_tried_out_imported_and_its_old_links_lead_here(
 def test_all_of_it_works_by_keyboard_and_without_javascript(
     plain_page: Page, live_server: LiveServer, export: Path
 ) -> None:
-    log_in(plain_page, live_server)
-    plain_page.goto(f"{live_server.url}/desk/bringing/new/")
+    signed_in(plain_page, live_server).goto(f"{live_server.url}/desk/bringing/new/")
     plain_page.get_by_label(FILE).set_input_files(export)
     plain_page.get_by_role("button", name="Try it out").focus()
     plain_page.keyboard.press("Enter")

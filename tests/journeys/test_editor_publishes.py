@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from apercu.content.models import Summary
 from tests.builders import make_digest, make_summary
-from tests.journeys.desk import PASSWORD, log_in
+from tests.journeys.desk import PASSWORD, give_the_password
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -24,7 +24,8 @@ def test_a_draft_is_refused_mended_and_published(
     make_summary(title="A walk before the session", digest=digest, gist="", publish=False)
     page = open_page(width=1280)
 
-    log_in(page, live_server)
+    give_the_password(page, live_server.url)
+    page.wait_for_url(f"{live_server.url}/desk/")
 
     page.goto(f"{live_server.url}/desk/snippets/content/summary/")
     page.get_by_role("link", name="A walk before the session").first.click()

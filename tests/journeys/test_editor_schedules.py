@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -15,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from apercu.content import due, scheduling
 from apercu.content.models import Digest, Summary
 from tests.builders import make_digest, make_summary
+from tests.journeys.accessible import faults
 from tests.journeys.desk import PASSWORD, log_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -87,5 +87,4 @@ def test_a_correction_is_typed_looked_at_and_told(page: Page, live_server: LiveS
 
 
 def accessible(page: Page, part: str) -> None:
-    found = Axe().run(page, context={"include": [part]})
-    assert found.violations_count == 0, found.generate_report()
+    assert faults(page, within=part) == []

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -17,6 +16,7 @@ from apercu.mailing.models import Delivery, Subscriber
 from apercu.mailing.sending import own
 from tests.builders import make_digest, make_summary, make_topic
 from tests.integration.mailing.letters import set_up_mail
+from tests.journeys.accessible import faults
 from tests.journeys.desk import PASSWORD, log_in
 from tests.mailboxes import Mailbox, both_parts, receiving
 
@@ -31,8 +31,7 @@ def mailbox(settings: Any) -> Iterator[Mailbox]:
 
 def clean(page: Page) -> None:
     """What is ours on the page breaks no rule of accessibility; what a mailbox shows is in frames."""
-    found = Axe().run(page, context=".mail-screen", options={"iframes": False})
-    assert found.violations_count == 0, found.generate_report()
+    assert faults(page, within=".mail-screen", iframes=False) == []
 
 
 def test_a_digest_is_begun_tried_out_sent_once_and_what_is_unclear_is_decided(

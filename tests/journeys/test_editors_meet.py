@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -10,22 +11,23 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.builders import make_summary
-from tests.journeys.desk import PASSWORD, all_saved, log_in, watched
+from tests.journeys.desk import PASSWORD, all_saved, signed_in, watched
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
 def test_both_are_told_and_both_versions_are_kept(
-    open_page: Callable[..., Page], live_server: LiveServer
+    open_page: Callable[..., Page], live_server: LiveServer, settings: Any
 ) -> None:
+    settings.WAGTAIL_AUTOSAVE_INTERVAL = 500
+    settings.WAGTAIL_EDITING_SESSION_PING_INTERVAL = 1_000
     for name in ("alice", "bob"):
         get_user_model().objects.create_superuser(name, password=PASSWORD)
     summary = make_summary(title="A walk before the session", publish=False)
     form = f"{live_server.url}/desk/snippets/content/summary/edit/{summary.pk}/"
     alice, bob = open_page(width=1280), open_page(width=1280)
     for page, name in ((alice, "alice"), (bob, "bob")):
-        log_in(page, live_server, name)
-        page.goto(form)
+        signed_in(page, live_server, name).goto(form)
 
     watched(alice).get_by_role("textbox", name="Gist").fill("Alice’s gist.")
     all_saved(alice)

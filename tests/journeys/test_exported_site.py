@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.exported import ASKED, Exported, exported_sample, handed_out
+from tests.journeys.accessible import faults
 
 pytestmark = pytest.mark.journey
 
@@ -137,5 +137,4 @@ def test_the_pages_made_for_files_have_no_accessibility_faults(
     page.goto(f"{host}{path}")
     if "summaries" in path:
         expect(page.locator("#exported[data-shown]")).to_be_attached()
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert faults(page) == []

@@ -12,11 +12,12 @@ from playwright.sync_api import Page, expect
 from apercu.content.models import SiteSettings
 from tests.builders import make_article, make_digest, make_person, make_summary, make_topic, make_type
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+# slow: what is begun first is not divided among processes, which would each make the site anew.
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 
-@pytest.fixture
-def site(live_server: Any) -> str:
+@pytest.fixture(scope="module")
+def site(module_site: str) -> str:
     """Two months, and a longer archive on one topic; the address of the site."""
     SiteSettings.objects.create(name="The Digest", tagline="Research in two minutes", introduction="We read.")
     empathy, training = make_topic(name="Empathy"), make_topic(name="Training")
@@ -39,7 +40,7 @@ def site(live_server: Any) -> str:
     make_summary(title="Asking therapists", digest=june, topics=[training], types=[survey], **shared)
     for number in range(21):
         make_summary(title=f"Older one {number}", digest=may, topics=[empathy], types=[survey], **shared)
-    return str(live_server.url)
+    return module_site
 
 
 def test_from_this_month_to_what_to_do(site: str, plain_page: Page) -> None:

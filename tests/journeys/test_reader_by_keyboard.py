@@ -12,12 +12,13 @@ from playwright.sync_api import Page, expect
 from apercu.content import following
 from tests.builders import make_article, make_digest, make_person, make_summary, make_topic, make_type
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+# slow: what is begun first is not divided among processes, which would each make the site anew.
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 
-@pytest.fixture
-def site(live_server: Any) -> str:
-    empathy, training = make_topic(name="Empathy"), make_topic(name="Training")
+@pytest.fixture(scope="module")
+def site(module_site: str) -> str:
+    empathy = make_topic(name="Empathy")
     shared: dict[str, Any] = {
         "digest": make_digest(month=datetime.date(2021, 6, 1)),
         "types": [make_type(name="Survey")],
@@ -26,9 +27,10 @@ def site(live_server: Any) -> str:
     }
     make_summary(title="Does empathy grow?", topics=[empathy], **shared)
     for number in range(24):
-        make_summary(title=f"Another {number}", topics=[training], **shared)
+        topic = make_topic(name=f"Topic {number:02}")
+        make_summary(title=f"Another {number}", topics=[topic], **shared)
     following.catch_up()
-    return str(live_server.url)
+    return module_site
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
@@ -36,14 +38,17 @@ def page(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Page
     return open_page(java_script_enabled=request.param)
 
 
-def go_to(page: Page, name: str, *, most: int = 80) -> None:
+NAME_OF_FOCUSED = """() => {
+    const node = document.activeElement;
+    return node.matches(":focus") ? node.innerText || node.labels?.[0]?.innerText || "" : "";
+}"""
+
+
+def go_to(page: Page, name: str, *, most: int = 120) -> None:
     """Press Tab until what has the focus is called this, as somebody would who listens to the names."""
     for _ in range(most):
         page.keyboard.press("Tab")
-        focused = page.locator(":focus")
-        if focused.count() and name in (
-            focused.inner_text() or focused.evaluate("n => n.labels?.[0]?.innerText || ''")
-        ):
+        if name in page.evaluate(NAME_OF_FOCUSED):
             return
     pytest.fail(f"Tab never reached “{name}”.")
 
@@ -78,26 +83,25 @@ def test_a_filter_is_ticked_and_shown(site: str, page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("1 summary")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
 def test_what_has_the_focus_is_never_hidden_by_the_button_at_the_foot(
-    site: str, open_page: Callable[..., Page], width: int
+    site: str, open_page: Callable[..., Page]
 ) -> None:
     """WCAG 2.2, 2.4.11 and 2.4.12: the sticking button covers no box one tabs to."""
-    for number in range(30):
-        make_summary(title=f"On topic {number}", topics=[make_topic(name=f"Topic {number:02}")])
-    page = open_page(width=width, height=500, reduced_motion="reduce")
+    page = open_page(height=500, reduced_motion="reduce")
     page.goto(f"{site}/summaries/")
     page.evaluate("document.querySelector('.filter').open = true")
-    page.locator("input[name=topic]").first.focus()
-    for _ in range(25):
-        page.keyboard.press("Tab")
-        assert page.locator(":focus").evaluate(
-            """node => {
-              const box = node.getBoundingClientRect();
-              const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-              return top === node || node.contains(top);
-            }"""
-        ), page.locator(":focus").evaluate("node => node.outerHTML")
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 500})
+        page.locator("input[name=topic]").first.focus()
+        for _ in range(25):
+            page.keyboard.press("Tab")
+            assert page.locator(":focus").evaluate(
+                """node => {
+                  const box = node.getBoundingClientRect();
+                  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                  return top === node || node.contains(top);
+                }"""
+            ), (width, page.locator(":focus").evaluate("node => node.outerHTML"))
 
 
 def test_with_javascript_each_tick_is_answered_and_the_focus_stays(
@@ -121,7 +125,7 @@ def test_with_javascript_each_tick_is_answered_and_the_focus_stays(
 
 def test_pages_are_turned(site: str, page: Page) -> None:
     page.goto(f"{site}/summaries/")
-    go_to(page, "Older", most=120)
+    go_to(page, "Older")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{site}/summaries/?page=2")
     expect(page.get_by_role("navigation", name="Pages").locator("[aria-current=page]")).to_have_text("Page 2")

@@ -8,17 +8,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.builders import make_article, make_digest, make_summary, make_topic, make_type
+from tests.journeys.accessible import faults
 from tests.journeys.test_reader_by_keyboard import go_to
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+# slow: what is begun first is not divided among processes, which would each make the site anew.
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 
-@pytest.fixture
-def site(live_server: Any) -> str:
+@pytest.fixture(scope="module")
+def site(module_site: str) -> str:
     feedback, dropout = make_topic(name="Feedback"), make_topic(name="Drop-Out", aliases=["attrition"])
     review, trial = make_type(name="Review"), make_type(name="Trial")
     make_summary(
@@ -39,7 +40,7 @@ def site(live_server: Any) -> str:
             types=[trial if number % 2 else review],
             digest=early,
         )
-    return str(live_server.url)
+    return module_site
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
@@ -164,8 +165,7 @@ class TestSuggestions:
         expect(page.get_by_role("option")).to_have_count(2)
         expect(page.get_by_text("Suggestions: use the arrow keys")).to_have_count(1)
         box.press("ArrowDown")
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+        assert faults(page) == []
 
     def test_in_french_they_lead_to_french_pages(self, site: str, page: Page) -> None:
         page.goto(f"{site}/fr/summaries/")

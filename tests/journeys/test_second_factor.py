@@ -6,12 +6,12 @@ import datetime
 
 import pyotp
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.desk import PASSWORD, give_the_password, log_in
+from tests.journeys.accessible import faults
+from tests.journeys.desk import PASSWORD, give_the_password, signed_in
 from tests.journeys.watching import OpenPage, watch
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -19,11 +19,10 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, seria
 
 def test_set_up_and_signed_in_with(open_page: OpenPage, live_server: LiveServer) -> None:
     get_user_model().objects.create_superuser("editor", password=PASSWORD)
-    context = open_page(width=390).context
+    page = open_page(width=390)
+    context = page.context
     seen = watch(context, live_server.url)
-    page = context.new_page()
-    log_in(page, live_server)
-    page.goto(f"{live_server.url}/desk/account/second-factor/")
+    signed_in(page, live_server).goto(f"{live_server.url}/desk/account/second-factor/")
     accessible(page)
     page.get_by_role("link", name="Set up a second factor").click()
     expect(page.locator("[role=img] svg")).to_be_visible()
@@ -56,6 +55,5 @@ def test_set_up_and_signed_in_with(open_page: OpenPage, live_server: LiveServer)
 def accessible(page: Page) -> None:
     """Nothing in our part of the screen that axe objects to, and nothing wider than a phone."""
     expect(page.locator("main")).to_be_visible()
-    found = Axe().run(page, context="main")
-    assert found.violations_count == 0, found.generate_report()
+    assert faults(page, within="main") == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url

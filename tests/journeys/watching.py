@@ -46,6 +46,8 @@ def watch(context: BrowserContext, own: str) -> Watch:
 
     context.on("request", asked)
     context.on("page", opened)
+    for page in context.pages:
+        opened(page)
     return seen
 
 

@@ -18,6 +18,7 @@ from apercu.editing.bringing import launching
 from apercu.importing import uploads
 from apercu.importing.models import Batch, Item, Stage, Upload
 from apercu.ops import taxonomy
+from tests.builders import LayDown
 from tests.integration.editing.accounts import account
 from tests.samples import blogs
 
@@ -27,10 +28,14 @@ INDEX, NEW = "/desk/bringing/", "/desk/bringing/new/"
 POSTS = 12
 
 
+@pytest.fixture(scope="module", autouse=True)
+def topics_and_types(laid_down: LayDown) -> None:
+    laid_down(taxonomy.load)
+
+
 @pytest.fixture(autouse=True)
 def site(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A data folder of its own, topics and types, and work that is done before the request is answered."""
-    taxonomy.load()
+    """A data folder of its own, and work that is done before the request is answered."""
     settings.DATA = tmp_path / "data"
     settings.DATA.mkdir()
     monkeypatch.setattr(launching, "start", lambda pk: uploads.work(pk=pk, clock=timezone.now))

@@ -11,13 +11,19 @@ from apercu.importing.options import Options
 from apercu.importing.reporting import Report
 from apercu.importing.running import run
 from apercu.ops import taxonomy
+from tests.builders import LayDown
 
 Import = Callable[..., Report]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def topics_and_types(laid_down: LayDown) -> None:
+    laid_down(taxonomy.load)
+
+
 @pytest.fixture(autouse=True)
-def topics_and_types(db: None) -> None:
-    taxonomy.load()
+def database(db: None) -> None:
+    """Every test here reads and writes."""
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
-"""Gives drafts a date a few seconds from now, or says how they fared; a process of its own on a site's data.
+"""Gives drafts a date a few seconds from now; a process of its own on a site's data.
 
-`python -m tests.integration.ops.dated plan NUMBER SECONDS`, later `… account`.
+`python -m tests.integration.ops.dated NUMBER SECONDS`
 """
 
 from __future__ import annotations
 
 import datetime
-import json
 import sys
 
 import django
@@ -32,28 +31,6 @@ def plan(number: int, seconds: float) -> None:
         )
 
 
-def account() -> None:
-    """Which of them are public, how often each was published, and how many readers' reports there are."""
-    from django.utils import timezone
-
-    from apercu.content.models import Change, DueItem, ErrorReport, Summary
-
-    DueItem.objects.exclude(held_until=None).update(held_until=timezone.now())  # of runs that were killed
-    dated = Summary.objects.filter(title__startswith=TITLE)
-    told = {
-        "public": sum(record.live for record in dated),
-        "published": [
-            Change.objects.filter(object_type="summary", object_id=record.pk, kind="published").count()
-            for record in dated
-        ],
-        "reports": list(ErrorReport.objects.values_list("text", flat=True)),
-    }
-    sys.stdout.write(json.dumps(told))
-
-
 if __name__ == "__main__":
     django.setup()
-    if sys.argv[1] == "plan":
-        plan(int(sys.argv[2]), float(sys.argv[3]))
-    else:
-        account()
+    plan(int(sys.argv[1]), float(sys.argv[2]))

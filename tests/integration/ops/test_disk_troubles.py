@@ -11,6 +11,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -103,12 +104,21 @@ def latest_titles(data: Path) -> list[str]:
         return [json.loads(content).get("title", "") for (content,) in rows]
 
 
-@pytest.mark.slow
-def test_without_room_readers_read_editors_are_told_and_all_goes_on_when_there_is_room(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    data = copy_of_a_site(tmp_path / "site", tmp_path_factory, sample=True)
+@pytest.fixture(scope="module")
+def with_editor(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the sample site, with Alice at its desk; nobody may use it."""
+    data = copy_of_a_site(tmp_path_factory.mktemp("with-editor") / "site", tmp_path_factory, sample=True)
     shell(data, MAKE_AN_EDITOR)
+    return data
+
+
+@pytest.fixture
+def data(with_editor: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(with_editor, tmp_path / "site")
+
+
+@pytest.mark.slow
+def test_without_room_readers_read_editors_are_told_and_all_goes_on_when_there_is_room(data: Path) -> None:
     said: list[str] = []
     with serving(data, said=said, APERCU_SEARCH_IN_MEMORY="0", APERCU_MEANING="off") as (process, port):
         assert wait_until(lambda: answers(port) and (data / "search" / "present.json").exists())
@@ -150,11 +160,7 @@ def test_without_room_readers_read_editors_are_told_and_all_goes_on_when_there_i
 
 
 @pytest.mark.slow
-def test_a_database_that_may_only_be_read_is_read_and_said(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    data = copy_of_a_site(tmp_path / "site", tmp_path_factory)
-    shell(data, MAKE_AN_EDITOR)
+def test_a_database_that_may_only_be_read_is_read_and_said(data: Path) -> None:
     (data / "apercu.sqlite3").chmod(0o444)
     with serving(data, by=WITHOUT_ROOTS_RIGHT_TO_WRITE if os.geteuid() == 0 else ()) as (_process, port):
         assert wait_until(lambda: answers(port))

@@ -14,7 +14,7 @@ from tests import databases
 from tests.samples.synthetic import synthetic_page
 from tests.sites import APERCU, PATIENCE, copy_of_a_site, environment
 
-ENTRIES = 250
+ENTRIES = 100
 
 
 def rows(data: Path, query: str) -> int:

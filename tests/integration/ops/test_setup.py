@@ -1,79 +1,21 @@
-"""`apercu setup`: safe at every start; the sample comes into an empty archive and goes without a trace."""
+"""`apercu setup`: safe at every start; the sample comes into an empty archive alone."""
 
 from __future__ import annotations
 
-import io
-
 import pytest
-from django.apps import apps
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
-from apercu.content.models import Article, Digest, Person, ResearchType, SiteSettings, Summary, Topic
-from apercu.importing.models import Origin
+from apercu.content.models import Summary, Topic
 from tests.builders import make_summary
+from tests.integration.ops.setting_up import setup
 
 pytestmark = pytest.mark.django_db
-
-
-def setup(*arguments: str) -> str:
-    out = io.StringIO()
-    call_command("setup", *arguments, stdout=out)
-    return out.getvalue()
-
-
-def public_rows() -> dict[str, int]:
-    ours = apps.get_app_config("content").get_models()
-    return {m.__name__: m._base_manager.count() for m in ours if m.__name__ not in {"Change", "Edition"}}
-
-
-def test_an_empty_site_gets_topics_types_and_the_whole_sample() -> None:
-    said = setup()
-    assert "The sample digest was added: 30 summaries." in said
-    assert (Topic.objects.count(), ResearchType.objects.count()) == (36, 10)
-    assert Summary.objects.filter(live=True, legacy=False).count() == 30
-    months = Digest.objects.filter(live=True)
-    assert 12 <= months.count() <= 15
-    assert {digest.summaries.filter(live=True).count() for digest in months} == {2, 3}
-
-
-def test_a_second_start_changes_nothing() -> None:
-    setup()
-    before = public_rows()
-    assert setup().splitlines()[-1] == "The site is ready."
-    assert public_rows() == before
 
 
 def test_without_the_sample_the_archive_is_empty_and_the_topics_are_there() -> None:
     setup("--no-sample")
     assert not Summary.objects.exists()
     assert Topic.objects.count() == 36
-
-
-def test_the_sample_goes_without_a_trace_and_does_not_come_back() -> None:
-    setup()
-    setup("--remove-sample")
-    for model in (Summary, Digest, Article, Person, Origin, SiteSettings):
-        assert not model._base_manager.exists(), model
-    setup()
-    assert not Summary.objects.exists()
-
-
-def test_a_sample_summary_somebody_edited_is_kept_and_named() -> None:
-    setup()
-    summary = Summary.objects.get(slug="alliance-in-the-room-and-online")
-    summary.title = "Now mine"
-    summary.save_revision(clean=False)
-    said = setup("--remove-sample")
-    assert "Kept, because somebody edited it" in said
-    assert [kept.slug for kept in Summary.objects.all()] == ["alliance-in-the-room-and-online"]
-    assert Digest.objects.count() == 1
-
-
-def test_what_editors_wrote_beside_the_sample_stays() -> None:
-    setup()
-    mine = make_summary(title="Written here")
-    setup("--remove-sample")
-    assert list(Summary.objects.all()) == [mine]
 
 
 def test_a_site_with_content_of_its_own_gets_no_sample() -> None:
@@ -92,27 +34,3 @@ def test_a_topic_somebody_removed_does_not_come_back() -> None:
 def test_two_wishes_that_exclude_each_other_are_refused() -> None:
     with pytest.raises(CommandError, match="Choose one"):
         setup("--no-sample", "--remove-sample")
-
-
-def test_the_archive_as_markdown_reads_back_into_the_same_archive(tmp_path: object) -> None:
-    from pathlib import Path
-
-    from django.utils import timezone
-
-    from apercu.content.as_drafts import summary_draft
-    from apercu.importing.options import Options
-    from apercu.importing.running import run
-    from apercu.ops.exporting import export
-
-    setup()
-    folder = Path(str(tmp_path)) / "archive"
-    assert export(folder=folder, drafts=False) == 43
-    before = {s.slug: summary_draft(s, identifier="") for s in Summary.objects.select_related("digest")}
-    again = run(paths=[folder], options=Options(publish=True), by=None, clock=timezone.now)
-    assert again.totals()["unchanged"] == 30
-    setup("--remove-sample")
-    report = run(paths=[folder], options=Options(publish=True, legacy=False), by=None, clock=timezone.now)
-    assert report.totals()["created"] == 30
-    assert {
-        s.slug: summary_draft(s, identifier="") for s in Summary.objects.select_related("digest")
-    } == before

@@ -60,56 +60,57 @@ MISSING = [
 ]
 
 
-@pytest.mark.parametrize("path", PAGES)
 @pytest.mark.usefixtures("site")
-def test_a_public_page_is_a_function_of_its_address(client: Client, path: str) -> None:
-    client.cookies["sessionid"] = "left over from the desk"
-    response = client.get(path)
-    assert response.status_code == 200
-    assert not response.cookies
-    assert "Set-Cookie" not in response.headers
-    assert "Cookie" not in response.headers.get("Vary", "")
-    assert "default-src 'self'" in response.headers["Content-Security-Policy"]
-    html = response.content.decode()
-    assert "<style" not in html
-    assert " style=" not in html
-    scripts = re.findall(r"<script[^>]*>", html)
-    assert all(" src=" in script or 'type="application/ld+json"' in script for script in scripts)
-    canonical = f'<link rel="canonical" href="http://localhost:8000{path}">'
-    assert canonical in html
-    assert html.count("<h1") == 1
+def test_a_public_page_is_a_function_of_its_address(client: Client, subtests: pytest.Subtests) -> None:
+    for path in PAGES:
+        with subtests.test(path=path):
+            client.cookies["sessionid"] = "left over from the desk"
+            response = client.get(path)
+            assert response.status_code == 200
+            assert not response.cookies
+            assert "Set-Cookie" not in response.headers
+            assert "Cookie" not in response.headers.get("Vary", "")
+            assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+            html = response.content.decode()
+            assert "<style" not in html
+            assert " style=" not in html
+            scripts = re.findall(r"<script[^>]*>", html)
+            assert all(" src=" in script or 'type="application/ld+json"' in script for script in scripts)
+            canonical = f'<link rel="canonical" href="http://localhost:8000{path}">'
+            assert canonical in html
+            assert html.count("<h1") == 1
 
 
-@pytest.mark.parametrize("path", MISSING)
 @pytest.mark.usefixtures("site")
-def test_what_does_not_exist_is_404_and_sets_no_cookie(client: Client, path: str) -> None:
-    response = client.get(path)
-    assert response.status_code == 404
-    assert not response.cookies
+def test_what_does_not_exist_is_404_and_sets_no_cookie(client: Client, subtests: pytest.Subtests) -> None:
+    for path in MISSING:
+        with subtests.test(path=path):
+            response = client.get(path)
+            assert response.status_code == 404
+            assert not response.cookies
 
 
-@pytest.mark.parametrize(
-    ("asked", "canonical"),
-    [
+@pytest.mark.usefixtures("site")
+def test_other_spellings_lead_to_the_canonical_address(client: Client, subtests: pytest.Subtests) -> None:
+    for asked, canonical in [
         ("/digests/2021/6/", "/digests/2021/06/"),
         ("/summaries/?page=1", "/summaries/"),
         ("/summaries/?page=", "/summaries/"),
         ("/summaries/?page=01&type=survey&topic=empathy", "/summaries/?topic=empathy&type=survey"),
         ("/topics/empathy/?page=1", "/topics/empathy/"),
         ("/types/survey/?page=1", "/types/survey/"),
-    ],
-)
-@pytest.mark.usefixtures("site")
-def test_other_spellings_lead_to_the_canonical_address(client: Client, asked: str, canonical: str) -> None:
-    response = client.get(asked)
-    assert (response.status_code, response.headers["Location"]) == (308, canonical)
+    ]:
+        with subtests.test(asked=asked, canonical=canonical):
+            response = client.get(asked)
+            assert (response.status_code, response.headers["Location"]) == (308, canonical)
 
 
-@pytest.mark.parametrize("path", PAGES)
 @pytest.mark.usefixtures("site")
-def test_a_public_page_can_only_be_read(client: Client, path: str) -> None:
-    assert client.post(path).status_code == 405
-    assert client.head(path).status_code == 200
+def test_a_public_page_can_only_be_read(client: Client, subtests: pytest.Subtests) -> None:
+    for path in PAGES:
+        with subtests.test(path=path):
+            assert client.post(path).status_code == 405
+            assert client.head(path).status_code == 200
 
 
 def test_a_slug_that_changed_leads_to_the_new_one_for_ever(client: Client, site: Summary) -> None:

@@ -48,8 +48,12 @@ def described() -> Iterator[Any]:
         signal.connect(close_old_connections)
 
 
+# In the suite few at random, beside every example and every border of what may be asked; many in the soak.
+@pytest.mark.parametrize("at_random", [20, pytest.param(500, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("name", sorted(query_names()))
-def test_whatever_is_asked_the_answer_is_one_of_those_described(described: Any, name: str) -> None:
+def test_whatever_is_asked_the_answer_is_one_of_those_described(
+    described: Any, name: str, at_random: int
+) -> None:
     seen: set[int] = set()
 
     def ask(case: Any) -> None:
@@ -62,7 +66,7 @@ def test_whatever_is_asked_the_answer_is_one_of_those_described(described: Any, 
         project=described.config,
         modes=MODES,
         settings=settings(
-            max_examples=60,
+            max_examples=at_random,
             deadline=None,
             database=None,
             derandomize=True,

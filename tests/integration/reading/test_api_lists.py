@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -40,33 +41,32 @@ def archive() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("", ["June 1", "June 2", "May", "Mai"]),
-        ("?topic=empathy", ["June 2", "May", "Mai"]),
-        ("?topic=empathy&topic=training", ["June 1", "June 2", "May", "Mai"]),
-        ("?topic=empathy&type=survey", ["June 2"]),
-        ("?year=2020", ["Mai"]),
-        ("?year=2020&year=2021&type=trial", ["May", "Mai"]),
-        ("?month=2021-06", ["June 1", "June 2"]),
-        ("?language=fr", ["Mai"]),
-        ("?doi=10.5555/MAI", ["Mai"]),
-        ("?doi=https://doi.org/10.5555/mai", ["Mai"]),
-        ("?doi=no%20such%00thing", []),
-        ("?topic=astrology", []),
-        ("?topic=astrology&topic=training", ["June 1", "May"]),
-        ("?topic=&doi=", ["June 1", "June 2", "May", "Mai"]),
-        ("?topic=%00", ["June 1", "June 2", "May", "Mai"]),
-        ("?year=1999", []),
-        ("?month=2019-01", []),
-        ("?updated_since=9999-12-31", []),
-        ("?updated_since=0001-01-01T00:00:00%2B14:00", ["June 1", "June 2", "May", "Mai"]),
-    ],
-)
+NARROWED: dict[str, list[str]] = {
+    "": ["June 1", "June 2", "May", "Mai"],
+    "?topic=empathy": ["June 2", "May", "Mai"],
+    "?topic=empathy&topic=training": ["June 1", "June 2", "May", "Mai"],
+    "?topic=empathy&type=survey": ["June 2"],
+    "?year=2020": ["Mai"],
+    "?year=2020&year=2021&type=trial": ["May", "Mai"],
+    "?month=2021-06": ["June 1", "June 2"],
+    "?language=fr": ["Mai"],
+    "?doi=10.5555/MAI": ["Mai"],
+    "?doi=https://doi.org/10.5555/mai": ["Mai"],
+    "?doi=no%20such%00thing": [],
+    "?topic=astrology": [],
+    "?topic=astrology&topic=training": ["June 1", "May"],
+    "?topic=&doi=": ["June 1", "June 2", "May", "Mai"],
+    "?topic=%00": ["June 1", "June 2", "May", "Mai"],
+    "?year=1999": [],
+    "?month=2019-01": [],
+    "?updated_since=9999-12-31": [],
+    "?updated_since=0001-01-01T00:00:00%2B14:00": ["June 1", "June 2", "May", "Mai"],
+}
+
+
 @pytest.mark.usefixtures("archive")
-def test_a_list_is_narrowed_as_the_site_does_it(client: Client, query: str, found: list[str]) -> None:
-    assert titles(client, query) == found
+def test_a_list_is_narrowed_as_the_site_does_it(client: Client) -> None:
+    assert {query: titles(client, query) for query in NARROWED} == NARROWED
 
 
 def test_a_topic_that_was_renamed_is_found_by_both_names(client: Client) -> None:
@@ -164,15 +164,14 @@ def test_reading_to_the_end_gives_each_record_once_and_in_order(
     assert read == [slug for slug in now if slug in read]
 
 
-@pytest.mark.parametrize("path", ["/api/v1/digests", "/api/v1/articles"])
-@pytest.mark.parametrize("limit", [1, 2, 3, 100])
-def test_digests_and_articles_are_read_to_the_end(client: Client, path: str, limit: int) -> None:
+def test_digests_and_articles_are_read_to_the_end(client: Client) -> None:
     for number in range(1, 6):
         make_summary(digest=month(number))
-    whole = get(client, path)["items"]
-    read = parts(client, f"{path}?limit={limit}")
-    assert [item for part in read for item in part["items"]] == whole
-    assert len(read) == -(-5 // limit)
+    for path, limit in product(["/api/v1/digests", "/api/v1/articles"], [1, 2, 3, 100]):
+        whole = get(client, path)["items"]
+        read = parts(client, f"{path}?limit={limit}")
+        assert [item for part in read for item in part["items"]] == whole, (path, limit)
+        assert len(read) == -(-5 // limit), (path, limit)
 
 
 def test_twenty_come_at_a_time_unless_told_otherwise(client: Client) -> None:
@@ -186,10 +185,7 @@ def test_twenty_come_at_a_time_unless_told_otherwise(client: Client) -> None:
 QUERIES = {"summaries": 11, "digests": 3, "articles": 5, "topics": 3, "types": 3, "digests/2021/06": 12}
 
 
-@pytest.mark.parametrize(("path", "most"), QUERIES.items())
-def test_the_number_of_queries_does_not_grow(
-    client: Client, django_assert_max_num_queries: Any, path: str, most: int
-) -> None:
+def test_the_number_of_queries_does_not_grow(client: Client, django_assert_max_num_queries: Any) -> None:
     for size in (1, 20):
         while Summary.objects.count() < size:
             make_summary(
@@ -198,6 +194,7 @@ def test_the_number_of_queries_does_not_grow(
                 articles=[make_article(), make_article()],
                 authors=[make_person(name="Alice"), make_person(name="Bob")],
             )
-        get(client, f"/api/v1/{path}")  # what pages share is kept from here on
-        with django_assert_max_num_queries(most):
-            get(client, f"/api/v1/{path}")
+        for path, most in QUERIES.items():
+            get(client, f"/api/v1/{path}")  # what pages share is kept from here on
+            with django_assert_max_num_queries(most, info=path):
+                get(client, f"/api/v1/{path}")

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Callable
-from pathlib import Path
+from itertools import product
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
-from django.utils import timezone
 
 from apercu.citations.formats import Read, bibtex, csl_json, ris
 from apercu.citations.reference import Reference
 from apercu.content import publishing
-from apercu.content.as_drafts import reference_of
 from apercu.content.models import (
     Article,
     Correction,
-    Digest,
     FormattedCitation,
-    Person,
     SiteSettings,
     Summary,
 )
-from apercu.importing.models import Batch, Origin
-from apercu.ops import sample, taxonomy
-from apercu.sources.markdown import read_markdown
 from tests.builders import make_article, make_digest, make_person, make_summary, make_topic, make_type
 
 pytestmark = pytest.mark.django_db
@@ -76,41 +67,35 @@ def titles(client: Client, path: str) -> list[str]:
     return [reference.title for reference in found.references]
 
 
-@pytest.mark.parametrize("form", READERS)
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("/summaries/first/citation", ["Shared by two", "Only in the first"]),
-        ("/digests/2021/06/citations", ["Shared by two", "Only in the first"]),
-        ("/topics/empathy/citations", ["Shared by two", "Only in the first"]),
-        ("/types/survey/citations", ["Shared by two", "Only in the first"]),
-        ("/summaries/citations", ["Shared by two", "Only in the first", "Alone"]),
-    ],
-)
-@pytest.mark.usefixtures("site")
-def test_each_article_stands_once_in_a_file_reference_managers_read(
-    client: Client, path: str, expected: list[str], form: str
-) -> None:
-    response = get(client, f"{path}.{form}")
-    assert response["Content-Type"] == f"{MEDIA_TYPES[form]}; charset=utf-8"
-    assert f'.{form}"' in response["Content-Disposition"]
-    assert titles(client, f"{path}.{form}") == expected
+FILES = {
+    "/summaries/first/citation": ["Shared by two", "Only in the first"],
+    "/digests/2021/06/citations": ["Shared by two", "Only in the first"],
+    "/topics/empathy/citations": ["Shared by two", "Only in the first"],
+    "/types/survey/citations": ["Shared by two", "Only in the first"],
+    "/summaries/citations": ["Shared by two", "Only in the first", "Alone"],
+}
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("type=survey", ["Shared by two", "Only in the first"]),
-        ("topic=empathy&type=meta-analysis", ["Shared by two"]),
-        ("year=2021&page=7", ["Shared by two", "Only in the first"]),
-        ("topic=astrology", []),
-    ],
-)
 @pytest.mark.usefixtures("site")
-def test_choices_narrow_the_file_as_they_narrow_the_page(
-    client: Client, query: str, expected: list[str]
-) -> None:
-    assert titles(client, f"/summaries/citations.json?{query}") == expected
+def test_each_article_stands_once_in_a_file_reference_managers_read(client: Client) -> None:
+    for (path, expected), form in product(FILES.items(), READERS):
+        response = get(client, f"{path}.{form}")
+        assert response["Content-Type"] == f"{MEDIA_TYPES[form]}; charset=utf-8"
+        assert f'.{form}"' in response["Content-Disposition"]
+        assert titles(client, f"{path}.{form}") == expected, (path, form)
+
+
+NARROWED = {
+    "type=survey": ["Shared by two", "Only in the first"],
+    "topic=empathy&type=meta-analysis": ["Shared by two"],
+    "year=2021&page=7": ["Shared by two", "Only in the first"],
+    "topic=astrology": [],
+}
+
+
+@pytest.mark.usefixtures("site")
+def test_choices_narrow_the_file_as_they_narrow_the_page(client: Client) -> None:
+    assert {query: titles(client, f"/summaries/citations.json?{query}") for query in NARROWED} == NARROWED
 
 
 @pytest.mark.usefixtures("site")
@@ -260,48 +245,3 @@ def test_whoever_has_the_present_file_is_told_so(client: Client, path: str, site
 
 def test_what_is_gone_is_gone_even_to_who_asks_for_any_other_state(client: Client) -> None:
     assert client.get("/summaries/nothing.json", headers={"If-None-Match": "*"}).status_code == 404
-
-
-@pytest.fixture
-def archive(db: None) -> None:
-    taxonomy.load()
-    sample.load(clock=timezone.now)
-
-
-@pytest.mark.usefixtures("archive")
-def test_every_summary_of_the_sample_reads_back_from_its_own_markdown(client: Client, tmp_path: Path) -> None:
-    slugs = list(Summary.objects.values_list("slug", flat=True))
-    assert len(slugs) == 30
-    before = {slug: get(client, f"/summaries/{slug}.md").content for slug in slugs}
-    entries = {slug: _lasting(client, slug) for slug in slugs}
-    for slug, content in before.items():
-        assert not read_markdown(content.decode()).caveats
-        (tmp_path / f"{slug}.md").write_bytes(content)
-    _empty()
-    call_command("import_content", str(tmp_path), "--publish", verbosity=0)
-    assert {slug: get(client, f"/summaries/{slug}.md").content for slug in slugs} == before
-    assert {slug: _lasting(client, slug) for slug in slugs} == entries
-
-
-@pytest.mark.usefixtures("archive")
-@pytest.mark.parametrize("form", READERS)
-def test_every_article_of_the_sample_reads_back_from_the_export(client: Client, form: str) -> None:
-    found = READERS[form](get(client, f"/summaries/citations.{form}").content.decode())
-    assert not found.losses
-    known = [reference_of(article) for article in Article.objects.all()]
-    assert len(found.references) == len(known) == Article.objects.count()
-    for reference in known:
-        assert reference in found.references
-
-
-def _lasting(client: Client, slug: str) -> dict[str, Any]:
-    """What an export says of a summary, but for its number and the hours of this site."""
-    entry: dict[str, Any] = json.loads(get(client, f"/summaries/{slug}.json").content)
-    return {key: value for key, value in entry.items() if key not in ("id", "published", "modified")}
-
-
-def _empty() -> None:
-    for record in [*Summary.objects.all(), *Digest.objects.all()]:
-        record.delete()
-    for rows in (Article, Person, Origin, Batch):
-        rows._default_manager.all().delete()

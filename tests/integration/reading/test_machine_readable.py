@@ -91,38 +91,42 @@ def test_a_summary_introduces_itself_and_not_its_article(client: Client) -> None
     assert said["z:itemType"] == ["blogPost"]
 
 
-@pytest.mark.parametrize("path", PAGES)
 @pytest.mark.usefixtures("site")
-def test_no_page_takes_the_articles_name_for_its_own(client: Client, path: str) -> None:
-    assert not [name for name in metas(client, path) if name.lower().startswith(("citation_", "prism."))]
+def test_no_page_takes_the_articles_name_for_its_own(client: Client, subtests: pytest.Subtests) -> None:
+    for path in PAGES:
+        with subtests.test(path=path):
+            assert not [
+                name for name in metas(client, path) if name.lower().startswith(("citation_", "prism."))
+            ]
 
 
-@pytest.mark.parametrize("language", ["", "/fr"])
-@pytest.mark.parametrize("path", PAGES)
 @pytest.mark.usefixtures("site")
-def test_every_page_has_a_card_and_names_the_feeds(client: Client, path: str, language: str) -> None:
-    said = metas(client, f"{language}{path}")
-    assert said["og:url"] == [f"{HOST}{language}{path}"]
-    assert said["og:locale"] == ["fr_FR" if language else "en_GB"]
-    assert all(value for values in said.values() for value in values)
-    feeds = [href for kind, href in links(client, f"{language}{path}", "alternate") if "atom" in kind]
-    assert feeds[-2:] == [f"{language}/feeds/summaries.atom", f"{language}/feeds/digests.atom"]
-    for _kind, href in links(client, f"{language}{path}", "alternate"):
-        assert client.get(href.removeprefix(HOST)).status_code == 200, href
+def test_every_page_has_a_card_and_names_the_feeds(client: Client, subtests: pytest.Subtests) -> None:
+    for path in PAGES:
+        for language in ["", "/fr"]:
+            with subtests.test(language=language, path=path):
+                said = metas(client, f"{language}{path}")
+                assert said["og:url"] == [f"{HOST}{language}{path}"]
+                assert said["og:locale"] == ["fr_FR" if language else "en_GB"]
+                assert all(value for values in said.values() for value in values)
+                feeds = [
+                    href for kind, href in links(client, f"{language}{path}", "alternate") if "atom" in kind
+                ]
+                assert feeds[-2:] == [f"{language}/feeds/summaries.atom", f"{language}/feeds/digests.atom"]
+                for _kind, href in links(client, f"{language}{path}", "alternate"):
+                    assert client.get(href.removeprefix(HOST)).status_code == 200, href
 
 
-@pytest.mark.parametrize(
-    ("path", "feed"),
-    [
+@pytest.mark.usefixtures("site")
+def test_a_list_names_its_own_feed_first(client: Client, subtests: pytest.Subtests) -> None:
+    for path, feed in [
         ("/topics/empathy/", "/topics/empathy/feed.atom"),
         ("/fr/types/survey/", "/fr/types/survey/feed.atom"),
         ("/summaries/?topic=empathy&page=1", "/summaries/feed.atom?topic=empathy"),
-    ],
-)
-@pytest.mark.usefixtures("site")
-def test_a_list_names_its_own_feed_first(client: Client, path: str, feed: str) -> None:
-    alternates = links(client, path.replace("&page=1", ""), "alternate")
-    assert next(href for kind, href in alternates if "atom" in kind) == feed
+    ]:
+        with subtests.test(path=path, feed=feed):
+            alternates = links(client, path.replace("&page=1", ""), "alternate")
+            assert next(href for kind, href in alternates if "atom" in kind) == feed
 
 
 def test_a_summary_as_linked_data(client: Client, site: Summary) -> None:
@@ -174,32 +178,31 @@ def test_the_article_is_what_the_summary_is_based_on(client: Client) -> None:
     assert (book["@type"], "sameAs" in book, "identifier" in book) == ("Book", False, False)
 
 
-@pytest.mark.parametrize(
-    ("path", "kind"),
-    [
+@pytest.mark.usefixtures("site")
+def test_other_pages_say_what_they_are(client: Client, subtests: pytest.Subtests) -> None:
+    for path, kind in [
         ("/", "Blog"),
         ("/digests/2021/06/", "PublicationIssue"),
         ("/topics/empathy/", "CollectionPage"),
         ("/types/survey/", "CollectionPage"),
         ("/summaries/", "CollectionPage"),
-    ],
-)
-@pytest.mark.usefixtures("site")
-def test_other_pages_say_what_they_are(client: Client, path: str, kind: str) -> None:
-    data = linked_data(client, path)
-    assert data["@type"] == kind
-    if kind == "PublicationIssue":
-        assert [part["@id"] for part in data["hasPart"]] == [f"{HOST}/summaries/does-empathy-grow/"]
+    ]:
+        with subtests.test(path=path, kind=kind):
+            data = linked_data(client, path)
+            assert data["@type"] == kind
+            if kind == "PublicationIssue":
+                assert [part["@id"] for part in data["hasPart"]] == [f"{HOST}/summaries/does-empathy-grow/"]
 
 
-@pytest.mark.parametrize("path", ["/summaries/does-empathy-grow/", "/digests/2021/06/"])
 @pytest.mark.usefixtures("site")
-def test_nothing_in_a_title_ends_the_script_it_stands_in(client: Client, path: str) -> None:
-    page = client.get(path).content.decode()
-    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
-    assert not set("<>&") & set(data)
-    assert "alert(1)" in json.dumps(json.loads(data))
-    assert "<script>alert" not in page
+def test_nothing_in_a_title_ends_the_script_it_stands_in(client: Client, subtests: pytest.Subtests) -> None:
+    for path in ["/summaries/does-empathy-grow/", "/digests/2021/06/"]:
+        with subtests.test(path=path):
+            page = client.get(path).content.decode()
+            (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+            assert not set("<>&") & set(data)
+            assert "alert(1)" in json.dumps(json.loads(data))
+            assert "<script>alert" not in page
 
 
 @pytest.mark.usefixtures("site")
@@ -222,14 +225,18 @@ def test_a_summary_is_cited_by_its_page_in_its_own_language(client: Client) -> N
         assert links(client, path, "cite-as") == [("", f"{HOST}/fr/summaries/en-francais/")]
 
 
-@pytest.mark.parametrize("path", ["/summaries/does-empathy-grow/", "/digests/2021/06/"])
 @pytest.mark.usefixtures("site")
-def test_a_reference_manager_finds_each_article_once(client: Client, path: str) -> None:
-    page = client.get(path).content.decode()
-    found = [parse_qs(unescape(title)) for title in re.findall(r'<span class="Z3988" title="([^"]*)"', page)]
-    assert len(found) == 2
-    assert all(one["ctx_ver"] == ["Z39.88-2004"] for one in found)
-    assert found[0]["rft.atitle"] == ["Growth of empathy"]
+def test_a_reference_manager_finds_each_article_once(client: Client, subtests: pytest.Subtests) -> None:
+    for path in ["/summaries/does-empathy-grow/", "/digests/2021/06/"]:
+        with subtests.test(path=path):
+            page = client.get(path).content.decode()
+            found = [
+                parse_qs(unescape(title))
+                for title in re.findall(r'<span class="Z3988" title="([^"]*)"', page)
+            ]
+            assert len(found) == 2
+            assert all(one["ctx_ver"] == ["Z39.88-2004"] for one in found)
+            assert found[0]["rft.atitle"] == ["Growth of empathy"]
 
 
 def test_an_import_is_dated_by_its_month_and_a_new_summary_to_the_second(client: Client) -> None:

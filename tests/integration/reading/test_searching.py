@@ -15,7 +15,7 @@ from django.utils.html import strip_tags
 
 from apercu.content.models import Summary
 from apercu.search.live import live
-from tests.builders import make_article, make_digest, make_summary, make_topic, make_type
+from tests.builders import LayDown, make_article, make_digest, make_summary, make_topic, make_type
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +35,12 @@ def titles(text: str) -> list[str]:
     return [words(one) for one in re.findall(r'class="line-title"[^>]*>(.*?)</h2>', listed)]
 
 
-@pytest.fixture(autouse=True)
-def archive() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def archive(laid_down: LayDown) -> None:
+    laid_down(make_archive)
+
+
+def make_archive() -> None:
     empathy, dropout = (
         make_topic(name="Empathy", name_fr="Empathie", aliases=["being understood"]),
         make_topic(name="Drop-Out", aliases=["attrition"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from apercu.citations.formats import Read, bibtex, csl_json, ris
@@ -170,7 +170,6 @@ def test_a_change_made_elsewhere_wins_over_what_was_kept_beside() -> None:
 
 
 @given(content=st.text() | st.binary() | st.text("TYERAU  -\n12/"))
-@settings(deadline=None, max_examples=60)
 def test_readers_never_fail(content: str | bytes) -> None:
     for file_format in (ris, bibtex, csl_json):
         assert isinstance(file_format.read(content), Read)

@@ -6,7 +6,7 @@ import re
 import string
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from apercu.citations.formats import nbib
@@ -241,7 +241,6 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(TAGS, VALUES), max_size=14))
 def test_every_word_is_in_the_record_or_in_its_account(fields: list[tuple[str, str]]) -> None:
     text = "".join(f"{tag:<4}- {value}\n" for tag, value in fields)
@@ -255,7 +254,6 @@ def test_every_word_is_in_the_record_or_in_its_account(fields: list[tuple[str, s
             assert re.sub("_", "", word).lower() in letters.lower(), (tag, word)
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=200) | st.binary(max_size=200))
 def test_no_content_makes_it_raise(content: str | bytes) -> None:
     nbib.read(content)

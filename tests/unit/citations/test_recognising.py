@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from apercu.citations.formats import bibtex, csl_json, ris
@@ -241,7 +241,6 @@ PIECES = st.sampled_from(
 ) | st.text(max_size=5)
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_no_text_makes_it_raise(text: str) -> None:
     pasted = recognise(text)
@@ -249,7 +248,6 @@ def test_no_text_makes_it_raise(text: str) -> None:
     assert bool(pasted.works) or pasted.kind in {Kind.NOTHING, Kind.TOO_LONG, *_FILES}
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.from_regex(r"10\.\d{4,5}/[a-z0-9.()-]{1,20}[a-z0-9]", fullmatch=True))
 def test_every_doi_is_found_again_however_it_is_dressed(doi: str) -> None:
     kept = normalise_doi(doi)

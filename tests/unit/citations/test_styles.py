@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from apercu.citations.reference import Name, PartialDate, Reference
@@ -76,7 +76,6 @@ def test_what_a_record_says_is_inert(style: str) -> None:
 
 
 @given(reference=REFERENCES, style=st.sampled_from(sorted(STYLES)), language=st.sampled_from(LANGUAGES))
-@settings(deadline=None, max_examples=60)
 def test_any_record_gives_well_formed_harmless_html(reference: Reference, style: str, language: str) -> None:
     done = format_reference(reference, style=style, language=language)
     seen = tags(done.html)

@@ -249,7 +249,7 @@ json_values = st.recursive(
 )
 
 
-@settings(deadline=None, derandomize=True, max_examples=200)
+@settings(deadline=None, derandomize=True)
 @given(data=st.data())
 def test_a_reply_with_any_value_of_a_wrong_kind_is_an_answer_or_unreadable(data: st.DataObject) -> None:
     """One value anywhere in a good reply is replaced by another: nothing but `Unanswered` is raised."""
@@ -286,7 +286,7 @@ def test_a_reply_with_any_value_of_a_wrong_kind_is_an_answer_or_unreadable(data:
     assert b"\0" not in shown
 
 
-@settings(deadline=None, derandomize=True, max_examples=100)
+@settings(deadline=None, derandomize=True)
 @given(body=st.binary(max_size=200), service=st.sampled_from(ALL))
 def test_no_bytes_make_a_reader_raise_anything_else(body: bytes, service: Service) -> None:
     with pytest.raises(Unanswered):

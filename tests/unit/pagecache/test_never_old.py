@@ -161,4 +161,4 @@ class Publishing(RuleBasedStateMachine):
 
 
 TestPublishing = Publishing.TestCase
-TestPublishing.settings = settings(max_examples=80, stateful_step_count=30, deadline=None)
+TestPublishing.settings = settings(stateful_step_count=30, deadline=None)

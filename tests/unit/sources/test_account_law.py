@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from apercu.sources.cleaning import text_of
@@ -104,7 +104,6 @@ def damaged_pages(draw: st.DrawFn) -> str:
 
 
 @given(damaged_pages())
-@settings(max_examples=400, deadline=None)
 @example("\x85")
 @example("Practice Implications")
 @example("June 2021\nJune 2021\nJune 2021")
@@ -116,7 +115,6 @@ def test_every_line_of_a_damaged_page_has_one_place(text: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
-@settings(max_examples=200, deadline=None)
 def test_every_line_of_any_text_has_one_place(text: str) -> None:
     check_law(text)
 
@@ -164,7 +162,6 @@ def damaged_markup(draw: st.DrawFn) -> str:
 
 
 @given(damaged_markup())
-@settings(max_examples=200, deadline=None)
 def test_every_block_of_a_damaged_web_page_has_one_place(html: str) -> None:
     page = read_web_page(html)
     assert [line.number for line in page.account] == list(range(1, len(page.account) + 1))

@@ -7,7 +7,7 @@ import time
 
 import nh3
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from apercu.sources.cleaning import clean_html, paragraphs, text_of, word_count
@@ -56,14 +56,12 @@ def test_cleaned(html: str, cleaned: str) -> None:
 
 
 @given(MESSY_HTML)
-@settings(max_examples=300, deadline=None)
 def test_cleaning_twice_changes_nothing(html: str) -> None:
     once = clean_html(html)
     assert clean_html(once) == once
 
 
 @given(st.one_of(MESSY_HTML, st.text(max_size=200)))
-@settings(max_examples=300, deadline=None)
 def test_nothing_is_left_that_a_strict_sanitiser_would_take_out(html: str) -> None:
     cleaned = clean_html(html)
     strict = nh3.clean(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from apercu.sources.codes import Refusal
@@ -95,7 +95,6 @@ def page_or_code(data: bytes, kind: str | None) -> SourcePage | str:
     st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode)),
     st.sampled_from([None, *READERS]),
 )
-@settings(max_examples=300, deadline=None)
 @example(b"---\n\xff\n---\n", None)
 @example("---\n\ud7ff: \n---".encode(), None)
 @example(b"---\n? \n---\n", "markdown")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from apercu.sources.cleaning import clean_html
 from apercu.sources.detecting import read_page
@@ -20,7 +20,6 @@ from tests.unit.sources.test_account_law import numbered
 
 
 @given(SUMMARIES)
-@settings(max_examples=400, deadline=None)
 def test_a_summary_is_read_as_it_was_written(draft: SummaryDraft) -> None:
     written = write_summary(draft)
     page = read_markdown(written)
@@ -29,13 +28,11 @@ def test_a_summary_is_read_as_it_was_written(draft: SummaryDraft) -> None:
 
 
 @given(DIGESTS)
-@settings(max_examples=200, deadline=None)
 def test_a_digest_is_read_as_it_was_written(draft: DigestDraft) -> None:
     assert read_markdown(write_digest(draft)).digests == (draft,)
 
 
 @given(MESSY_HTML)
-@settings(max_examples=200, deadline=None)
 def test_html_that_was_not_cleaned_is_read_as_if_it_had_been(html: str) -> None:
     read = read_markdown(write_summary(SummaryDraft(title="A", body=html))).summaries[0]
     assert read.body == clean_html(html)

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from apercu.sources.detecting import begin_reading, read_page
@@ -256,7 +256,6 @@ def test_blogs_break_their_xml_in_known_ways(file: Path) -> None:
 WHOLE = export(*(blogs.post(number) for number in range(1, 6)), blogs.others())
 
 
-@settings(deadline=None, max_examples=60)
 @given(at=st.integers(min_value=0, max_value=len(WHOLE)))
 def test_wherever_it_is_cut_what_stands_before_is_read_and_the_line_is_named(
     at: int, tmp_path_factory: pytest.TempPathFactory
@@ -273,7 +272,6 @@ def test_wherever_it_is_cut_what_stands_before_is_read_and_the_line_is_named(
         assert read_until.count("\n") + 1 <= line <= WHOLE[:at].count("\n") + 1
 
 
-@settings(deadline=None, max_examples=150)
 @given(text=st.text(alphabet=st.sampled_from("[]/<>aptag =\"'\n&;!-:x1é"), max_size=120))
 def test_no_text_makes_a_post_unreadable(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("post") / "export.xml"

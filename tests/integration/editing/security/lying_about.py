@@ -63,6 +63,7 @@ def sample_values() -> Callable[[str, str], Any]:
         "groups/": Group.objects.create(name="A group").pk,
         "sites/": Site.objects.get().pk,
         "collections/": Collection.get_first_root_node().add_child(name="A collection").pk,
+        "workflows/tasks/": task.pk,
         "workflows/": workflow.pk,
         "pages/": page.pk,
         "editing-sessions/": session.pk,

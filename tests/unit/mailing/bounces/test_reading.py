@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from apercu.mailing.bounces.reading import read
@@ -97,7 +97,6 @@ def test_any_bytes_are_read(noise: bytes) -> None:
 
 
 @given(name=st.sampled_from(sorted(MAILS)), data=st.data())
-@settings(max_examples=60)
 def test_a_mail_that_was_damaged_on_its_way_is_read_all_the_same(name: str, data: st.DataObject) -> None:
     mail = raw(name)
     cut = data.draw(st.integers(0, len(mail)))
