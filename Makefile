@@ -41,9 +41,7 @@ else
 	@echo "DATABASE is $(DATABASE); it should be sqlite or postgresql."; exit 1
 endif
 
-# The suite starts hundreds of processes; where PYTHONDONTWRITEBYTECODE is set, each would compile our code anew.
 check: .make/dev  ## Format, lint, types, floors, migrations, docs
-	@$(BIN)/python -m compileall -q src
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
