@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -36,6 +36,12 @@ def keep_contents() -> None:
         _kept[:] = [getattr(connection, CONTENTS)]
     elif _kept:
         setattr(connection, CONTENTS, _kept[0])
+
+
+def put_contents_back() -> None:
+    """Fill an empty database with what migrations wrote."""
+    keep_contents()
+    connection.creation.deserialize_db_from_string(getattr(connection, CONTENTS))
 
 
 def pytest_collection_finish() -> None:
@@ -114,16 +120,18 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if nextitem is None or not _is_transactional(item) or _puts_contents_back(nextitem):
         return
     with item.config.stash[blocking_manager_key].unblock():
-        keep_contents()
-        connection.creation.deserialize_db_from_string(getattr(connection, CONTENTS))
+        put_contents_back()
 
 
 def _is_transactional(item: pytest.Item) -> bool:
-    marker = item.get_closest_marker("django_db")
-    return marker is not None and bool(marker.kwargs.get("transaction"))
+    return bool(_marked(item).get("transaction"))
 
 
 def _puts_contents_back(item: pytest.Item) -> bool:
     """Whether Django itself puts the contents back before this test."""
+    return _is_transactional(item) and bool(_marked(item).get("serialized_rollback"))
+
+
+def _marked(item: pytest.Item) -> Mapping[str, Any]:
     marker = item.get_closest_marker("django_db")
-    return _is_transactional(item) and marker is not None and bool(marker.kwargs.get("serialized_rollback"))
+    return marker.kwargs if marker else {}

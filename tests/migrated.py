@@ -24,11 +24,8 @@ class OwnCopy:
     """
 
     def __init__(self, *, folder: Path, process: str) -> None:
-        self._folder, self._user, self._contents = (
-            folder,
-            folder / f"{process}.user",
-            folder / "contents.json",
-        )
+        self._folder = folder
+        self._user, self._contents = folder / f"{process}.user", folder / "contents.json"
         self._before = connection.settings_dict["NAME"]
         self._original = self._name_original()
         with self._alone():

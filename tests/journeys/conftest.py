@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import FLAGS
-from tests.conftest import keep_contents
-from tests.migrated import CONTENTS
+from tests.conftest import keep_contents, put_contents_back
 
 # Playwright's synchronous interface runs an event loop of its own in this thread; Django would refuse to
 # touch the database beside it.
@@ -60,7 +59,7 @@ def module_site(browser: Browser, server_of_modules: LiveServer, django_db_block
             call_command(
                 "flush", verbosity=0, interactive=False, inhibit_post_migrate=True, reset_sequences=False
             )
-            connection.creation.deserialize_db_from_string(getattr(connection, CONTENTS))
+            put_contents_back()
 
 
 @pytest.fixture

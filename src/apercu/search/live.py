@@ -298,11 +298,15 @@ def _replace(held: _Held, keys: Iterable[int]) -> None:
     held.vectors.remove(gone)
 
 
-def _in_memory(generation: Present | None, progress: Progress = lambda _done, _of: None) -> _Held:
+def _vectors(path: Path | None = None) -> VectorStore:
     from apercu.search.vectors import VectorStore
 
+    return VectorStore(path)
+
+
+def _in_memory(generation: Present | None, progress: Progress = lambda _done, _of: None) -> _Held:
     stamp = changes.stamp()
-    engine, vectors = Engine(), VectorStore()
+    engine, vectors = Engine(), _vectors()
     with engine.writing() as writer:
         _fill(writer, vectors, progress)
     return _Held(engine=engine, vectors=vectors, stamp=stamp, generation=generation)
@@ -310,11 +314,9 @@ def _in_memory(generation: Present | None, progress: Progress = lambda _done, _o
 
 def _on_disk(progress: Progress = lambda _done, _of: None) -> _Held:
     """A new generation on disk; whoever calls is the one writer."""
-    from apercu.search.vectors import VectorStore
-
     folder = generations.begin()
     stamp = changes.stamp()
-    engine, vectors = Engine(folder / "engine"), VectorStore(folder / "vectors.bin")
+    engine, vectors = Engine(folder / "engine"), _vectors(folder / "vectors.bin")
     with engine.writing() as writer:
         _fill(writer, vectors, progress)
     model = meaning.NAME if meaning.is_on() else ""
@@ -325,8 +327,6 @@ def _on_disk(progress: Progress = lambda _done, _of: None) -> _Held:
 
 def _opened(present: Present) -> _Held | None:
     """The generation on disk; None where it is missing, damaged, or made by other rules than ours."""
-    from apercu.search.vectors import VectorStore
-
     folder = generations.folder_of(present)
     mark = generations.mark_of(folder)
     if mark is None or mark.schema != schema.VERSION:
@@ -334,7 +334,7 @@ def _opened(present: Present) -> _Held | None:
     if meaning.is_on() and mark.model != meaning.NAME:
         return None
     try:
-        engine, vectors = Engine(folder / "engine", is_there=True), VectorStore(folder / "vectors.bin")
+        engine, vectors = Engine(folder / "engine", is_there=True), _vectors(folder / "vectors.bin")
         return _Held(engine=engine, vectors=vectors, stamp=mark.stamp, generation=present, folder=folder)
     except (Damaged, OSError):
         logger.exception("The search index in %s cannot be read; it is built anew.", folder)
