@@ -13,11 +13,13 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from apercu.citations.reference import Reference
 from apercu.citations.styles import DEFAULT, LANGUAGES, RELEASE, STYLES, format_reference
 from apercu.content.following import Follower
 from apercu.content.models import Article, Change, FormattedCitation
+from apercu.content.prepared import prepared
 
 logger = logging.getLogger(__name__)
 
@@ -30,10 +32,14 @@ Formatted = Mapping[tuple[int, str], FormattedCitation]  # by article and style
 
 def formatted(articles: Iterable[int], *, styles: Iterable[str] = (DEFAULT,), language: str) -> Formatted:
     """The formatted citations of articles (their keys) in one query; one not followed yet is missing."""
-    rows = FormattedCitation.objects.filter(
-        article_id__in=list(articles), style__in=list(styles), language=language
-    )
-    return {(row.article_id, row.style): row for row in rows.only("article_id", "style", "html", "text")}
+    rows = _kept(list(articles), list(styles), language)
+    return {(row.article_id, row.style): row for row in rows}
+
+
+@prepared
+def _kept(articles: list[int], styles: list[str], language: str) -> QuerySet[FormattedCitation]:
+    rows = FormattedCitation.objects.filter(article_id__in=articles, style__in=styles, language=language)
+    return rows.only("article_id", "style", "html", "text")
 
 
 def follow(batch: Sequence[Change]) -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from apercu.content.models import Summary
-from apercu.reading.carrying import whole_summaries
+from apercu.reading.carrying import whole_summary
 
 _kept: ContextVar[dict[str, Summary | None] | None] = ContextVar("summary_at_hand", default=None)
 
@@ -31,8 +31,7 @@ def public_summary(slug: str) -> Summary | None:
     kept = _kept.get()
     if kept is not None and slug in kept:
         return kept[slug]
-    found = whole_summaries(Summary.objects.public().filter(slug=slug).order_by())
-    record = found[0] if found else None
+    record = whole_summary(slug)
     if kept is not None:
         kept.clear()
         kept[slug] = record

@@ -16,7 +16,8 @@ from django.db.models import F, QuerySet
 from apercu.citations.reference import Reference
 from apercu.content.as_drafts import reference_of
 from apercu.content.models import Article, Correction, Person, ResearchType, Summary, Topic
-from apercu.reading.terms import carried_terms, terms
+from apercu.content.prepared import prepared
+from apercu.reading.terms import terms, topics_carried, types_carried
 
 _AT_HAND = "_carried"  # on a record that was read here
 _NOT_SHOWN = ("provenance",)
@@ -49,26 +50,25 @@ def whole_summaries(summaries: QuerySet[Summary]) -> list[Summary]:
 
     The terms come from those kept for the edition.
     """
-    records = list(summaries.select_related("digest").only(*_COLUMNS))
+    return _with_all_they_carry(list(_with_months(summaries)))
+
+
+def whole_summary(slug: str) -> Summary | None:
+    """The public summary with this slug, its month and all it carries at hand, or None: 6 queries."""
+    found = _with_all_they_carry(_of_slug(slug))
+    return found[0] if found else None
+
+
+def _with_all_they_carry(records: list[Summary]) -> list[Summary]:
     keys = [record.pk for record in records]
-    if not keys:
+    known = terms() if keys else None
+    if known is None:
         return []
-    known = terms()
-    topics = carried_terms(Summary.topics.through, "topic_id", known.topics, keys)
-    types = carried_terms(Summary.types.through, "researchtype_id", known.types, keys)
-    articles = _grouped(
-        Article.objects.filter(summary_articles__summary__in=keys)
-        .annotate(of=F("summary_articles__summary_id"))
-        .order_by("summary_articles__sort_order", "summary_articles__pk")
-        .defer(*_NOT_SHOWN)
-    )
-    people = _grouped(
-        Person.objects.filter(summary_authors__summary__in=keys)
-        .annotate(of=F("summary_authors__summary_id"))
-        .order_by("summary_authors__sort_order", "summary_authors__pk")
-        .only("name", "orcid")
-    )
-    corrections = _grouped(Correction.objects.filter(summary__in=keys).annotate(of=F("summary_id")))
+    topics = topics_carried(known, keys)
+    types = types_carried(known, keys)
+    articles = _grouped(_articles(keys))
+    people = _grouped(_signatories(keys))
+    corrections = _grouped(_corrections(keys))
     for record in records:
         found = Carried(
             topics=topics.get(record.pk, ()),
@@ -94,6 +94,41 @@ def carried(record: Summary) -> Carried:
             corrections=tuple(record.corrections.all()),
         )
     return found
+
+
+def _with_months(summaries: QuerySet[Summary]) -> QuerySet[Summary]:
+    return summaries.select_related("digest").only(*_COLUMNS)
+
+
+@prepared
+def _of_slug(slug: str) -> QuerySet[Summary]:
+    return _with_months(Summary.objects.public().filter(slug=slug).order_by())
+
+
+@prepared
+def _articles(summaries: list[int]) -> QuerySet[Article]:
+    return (
+        Article.objects.filter(summary_articles__summary__in=summaries)
+        .annotate(of=F("summary_articles__summary_id"))
+        .order_by("summary_articles__sort_order", "summary_articles__pk")
+        .defer(*_NOT_SHOWN)
+    )
+
+
+@prepared
+def _signatories(summaries: list[int]) -> QuerySet[Person]:
+    return (
+        Person.objects.filter(summary_authors__summary__in=summaries)
+        .annotate(of=F("summary_authors__summary_id"))
+        .order_by("summary_authors__sort_order", "summary_authors__pk")
+        .only("name", "orcid")
+    )
+
+
+@prepared
+def _corrections(summaries: list[int]) -> QuerySet[Correction]:
+    rows: QuerySet[Correction] = Correction.objects.filter(summary__in=summaries).annotate(of=F("summary_id"))
+    return rows
 
 
 def _grouped(rows: Iterable[Any]) -> dict[int, tuple[Any, ...]]:

@@ -14,10 +14,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from apercu.content.models import ResearchType, Summary, SummaryArticle, Topic
+from apercu.content.prepared import prepared
 from apercu.reading.carrying import carried
 from apercu.reading.dating import public_month
 from apercu.reading.selecting import of_keys
-from apercu.reading.terms import carried_terms, terms
+from apercu.reading.terms import terms, topics_carried, types_carried
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +50,14 @@ def listed(
 ) -> list[Listed]:
     """These summaries in their order: 3 queries, 1 more with topics, and the terms once an edition."""
     columns = (*_COLUMNS, "implications") if with_implications else _COLUMNS
-    rows: list[tuple[Any, ...]] = list(summaries.values_list(*columns))
+    return _listed(list(summaries.values_list(*columns)), with_topics=with_topics)
+
+
+def _listed(rows: list[tuple[Any, ...]], *, with_topics: bool) -> list[Listed]:
     keys = [row[0] for row in rows]
     known = terms()
-    types = carried_terms(Summary.types.through, "researchtype_id", known.types, keys)
-    topics = carried_terms(Summary.topics.through, "topic_id", known.topics, keys) if with_topics else {}
+    types = types_carried(known, keys)
+    topics = topics_carried(known, keys) if with_topics else {}
     years = _years(keys)
     return [
         Listed(
@@ -76,9 +80,7 @@ def listed(
 
 def listed_by_key(keys: Sequence[int], *, with_topics: bool = False) -> list[Listed]:
     """The public ones of the summaries with these keys, in the order of the keys: queries as of `listed`."""
-    if not keys:
-        return []
-    here = {one.key: one for one in listed(of_keys(keys), with_topics=with_topics)}
+    here = {one.key: one for one in _listed(_rows(list(keys)), with_topics=with_topics)}
     return [here[key] for key in keys if key in here]
 
 
@@ -98,12 +100,20 @@ def of_record(record: Summary) -> Listed:
     )
 
 
+@prepared
+def _rows(keys: list[int]) -> QuerySet[Any, tuple[Any, ...]]:
+    return of_keys(keys).values_list(*_COLUMNS)
+
+
 def _years(keys: list[int]) -> dict[int, tuple[int, ...]]:
-    if not keys:
-        return {}
     found: dict[int, set[int]] = {}
-    rows = SummaryArticle.objects.filter(summary_id__in=keys, article__year__isnull=False)
-    for summary, year in rows.values_list("summary_id", "article__year").order_by():
+    for summary, year in _years_of(keys):
         if year:
             found.setdefault(summary, set()).add(year)
     return {key: tuple(sorted(years)) for key, years in found.items()}
+
+
+@prepared
+def _years_of(summaries: list[int]) -> QuerySet[Any, tuple[int, int]]:
+    rows: QuerySet[Any] = SummaryArticle.objects.filter(summary_id__in=summaries, article__year__isnull=False)
+    return rows.values_list("summary_id", "article__year").order_by()

@@ -1,7 +1,8 @@
-"""The rows of long lists as HTML, printed by Python: a row costs a template ten times as much.
+"""Rows as HTML, printed by Python: a row costs a template ten times as much.
 
-Only what a page may have dozens or hundreds of stands here, and every text in it is escaped here; what is
-around the rows is a template like all others (`templates/reading/components`).
+Only what a page may have dozens or hundreds of stands here, and what every page has dozens of in its head;
+every text in it is escaped here. What is around the rows is a template like all others
+(`templates/reading/components`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import lru_cache
 from html import escape
 
 from django.utils.formats import date_format, number_format
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
@@ -19,7 +21,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from apercu.reading import texts
 from apercu.reading.viewdata.archive import CountedMonth
 from apercu.reading.viewdata.facets import Choice
-from apercu.reading.viewdata.page import Link
+from apercu.reading.viewdata.page import Head, HeadLink, Link, Meta
 from apercu.reading.viewdata.parts import Evidence, Line
 from apercu.reading.viewdata.results import Result
 
@@ -38,6 +40,13 @@ def months(these: Iterable[CountedMonth]) -> SafeString:
         f'<span class="count">{_counted(one.count, language)}</span></li>\n'
         for one in these
     )
+
+
+def head(said: Head) -> SafeString:
+    """What a page says to programs, for its `<head>`."""
+    data = conditional_escape(said.json_ld)  # it is safe already, where a script is to read it
+    script = f'<script type="application/ld+json">{data}</script>\n' if data else ""
+    return _safe([*map(_meta, said.metas), *map(_link, said.links), script])
 
 
 def lines(these: Iterable[Line], *, level: str, with_months: bool) -> SafeString:
@@ -100,6 +109,17 @@ class _Words:
     def __init__(self) -> None:
         self.topic, self.article_from = gettext("Topic"), gettext("Article from")
         self.in_practice = gettext("In practice")
+
+
+def _meta(one: Meta) -> str:
+    name = f'property="{escape(one.property)}"' if one.property else f'name="{escape(one.name)}"'
+    return f'<meta {name} content="{escape(one.content)}">\n'
+
+
+def _link(one: HeadLink) -> str:
+    given = (("rel", one.rel), ("type", one.type), ("hreflang", one.hreflang), ("title", one.title))
+    said = "".join(f' {name}="{escape(value)}"' for name, value in given if value)
+    return f'<link{said} href="{escape(one.href)}">\n'
 
 
 def _choice(facet: str, value: str, one: Choice, language: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from apercu.content.matching import TermIndex
-from apercu.content.models import ResearchType, Topic
+from apercu.content.models import ResearchType, Summary, Topic
+from apercu.content.prepared import prepared
 from apercu.querylang import Name
 from apercu.reading.asking import Asked
 from apercu.reading.keeping import in_any_language
@@ -74,16 +77,32 @@ def counted() -> Counted:
     return Counted(topics=tuple(counted_topics()), types=tuple(counted_types()))
 
 
-def carried_terms(
-    through: Any, column: str, known: Iterable[Any], summaries: Collection[int]
-) -> dict[int, tuple[Any, ...]]:
-    """The terms each of these summaries carries, in the site's order: 1 query."""
-    if not summaries:
-        return {}
+def topics_carried(known: Terms, summaries: list[int]) -> dict[int, tuple[Topic, ...]]:
+    """The topics each of these summaries carries, in the site's order: 1 query."""
+    return _carried(known.topics, _topics_of(summaries))
+
+
+def types_carried(known: Terms, summaries: list[int]) -> dict[int, tuple[ResearchType, ...]]:
+    """The research types each of these summaries carries, in the site's order: 1 query."""
+    return _carried(known.types, _types_of(summaries))
+
+
+@prepared
+def _topics_of(summaries: list[int]) -> QuerySet[Any, tuple[int, int]]:
+    every: QuerySet[Any] = Summary.topics.through._default_manager.order_by()
+    return every.filter(summary_id__in=summaries).values_list("summary_id", "topic_id")
+
+
+@prepared
+def _types_of(summaries: list[int]) -> QuerySet[Any, tuple[int, int]]:
+    every: QuerySet[Any] = Summary.types.through._default_manager.order_by()
+    return every.filter(summary_id__in=summaries).values_list("summary_id", "researchtype_id")
+
+
+def _carried(known: tuple[Any, ...], rows: Iterable[tuple[int, int]]) -> dict[int, tuple[Any, ...]]:
     places = {term.pk: (place, term) for place, term in enumerate(known)}
     carried: dict[int, list[tuple[int, Any]]] = {}
-    rows = through._default_manager.filter(summary_id__in=summaries).order_by()
-    for summary, key in rows.values_list("summary_id", column):
+    for summary, key in rows:
         if key in places:  # one that is newer than this edition waits for the next
             carried.setdefault(summary, []).append(places[key])
     return {

@@ -37,10 +37,9 @@ def related(key: int, *, topics: Collection[int], most: int) -> list[int]:
 def _shared(snapshot: Snapshot, keys: Collection[int], topics: Collection[int]) -> dict[int, int]:
     """How many of these topics each of these summaries carries; one that is not in the index, none."""
     shared: dict[int, int] = {}
+    these = snapshot.view.prepared(OneOf(field=Field.KEY, numbers=tuple(keys)))
     for topic in topics:
-        both = All(
-            parts=(OneOf(field=Field.KEY, numbers=tuple(keys)), OneOf(field=Field.TOPIC, numbers=(topic,)))
-        )
+        both = All(parts=(these, OneOf(field=Field.TOPIC, numbers=(topic,))))
         for hit in snapshot.view.best(both, limit=len(keys)):
             shared[hit.key] = shared.get(hit.key, 0) + 1
     return shared

@@ -29,6 +29,7 @@ _GROWTH = 1_024  # rows added at once, or an eighth of those there are
 Rows = npt.NDArray[np.int64]
 _RECORD = np.dtype([("key", "<i8"), ("scale", "<f4"), ("vector", "i1", (DIMENSIONS,))])
 _READ_AT_ONCE = 4_096  # records
+_COMPARED_AT_ONCE = 512  # rows
 _HIGHEST = 127  # of what a whole number of a vector can be
 
 
@@ -101,17 +102,28 @@ class VectorStore:
         with self._lock:
             if not len(self) or not query.any():
                 return []
-            rows = self._candidates(query)
-            near = self._near(query, rows)
-            keys = self._keys[rows]
+            if len(self) <= SMALL:
+                near, keys = self._near_of_all(query), self._keys.copy()
+            else:
+                rows = np.argpartition(self._coarse @ query[:COARSE], -CHOSEN)[-CHOSEN:]
+                near, keys = self._near(query, rows), self._keys[rows]
         fit = np.flatnonzero((near >= at_least) & (keys >= 0))
+        if len(fit) > most:  # what comes after is not put in order
+            last = len(fit) - most
+            fit = fit[near[fit] >= np.partition(near[fit], last)[last]]
         best = fit[np.argsort(-near[fit], kind="stable")][:most]
         return [(int(keys[place]), float(near[place])) for place in best]
 
-    def _candidates(self, query: Vectors) -> Rows:
-        if len(self) <= SMALL:
-            return np.arange(len(self._keys))
-        return np.argpartition(self._coarse @ query[:COARSE], -CHOSEN)[-CHOSEN:]
+    def _near_of_all(self, query: Vectors) -> Vectors:
+        """How near every row is, some rows at a time: a copy of all in wider numbers would be megabytes."""
+        near: Vectors = np.empty(len(self._whole), dtype=np.float32)
+        wide: Vectors = np.empty((_COMPARED_AT_ONCE, DIMENSIONS), dtype=np.float32)
+        for start in range(0, len(near), _COMPARED_AT_ONCE):
+            some = self._whole[start : start + _COMPARED_AT_ONCE]
+            wide[: len(some)] = some
+            np.dot(wide[: len(some)], query, out=near[start : start + len(some)])
+        near *= self._scales
+        return near
 
     def _near(self, query: Vectors, rows: Rows) -> Vectors:
         return cast(Vectors, (self._whole[rows].astype(np.float32) @ query) * self._scales[rows])

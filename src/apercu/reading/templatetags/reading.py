@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from apercu.content.models import InformationPage
-from apercu.reading import addresses, printing
+from apercu.reading import addresses, framing, printing
 from apercu.reading.viewdata.information import free_page
 from apercu.reading.viewdata.parts import Line
 
@@ -26,6 +26,8 @@ register.simple_tag(printing.results, name="results")
 register.simple_tag(printing.facts, name="facts")
 register.simple_tag(printing.features, name="features")
 register.simple_tag(printing.titles, name="titles")
+register.simple_tag(printing.head, name="head")
+register.simple_tag(framing.framed, name="framed")
 
 
 @register.simple_tag

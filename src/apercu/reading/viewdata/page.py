@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 from django.db.models import Subquery
@@ -95,7 +96,7 @@ class Page:
         """Whether crawlers should list it."""
         return bool(self.path)
 
-    @property
+    @cached_property
     def languages(self) -> tuple[InLanguage, ...]:
         """This page in each language; the home page where it has no address."""
         path = self.path or addresses.home()
