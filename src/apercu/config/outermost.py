@@ -20,6 +20,7 @@ from apercu.config.logs import request_id
 from apercu.ops import health
 
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Sent = tuple[int, list[tuple[str, str]], bytes]  # status, headers, body
 ID = "apercu.request_id"  # where views find the number in `request.META`
 
 logger = logging.getLogger("apercu.access")
@@ -34,7 +35,7 @@ class Ready(Protocol):
     """An answer that only has to be sent."""
 
     @property
-    def status(self) -> str: ...
+    def code(self) -> int: ...
 
     @property
     def headers(self) -> list[tuple[str, str]]:
@@ -48,23 +49,35 @@ def nothing_at_once(_environ: dict[str, Any]) -> None:
     """Nothing is kept: every request is for the application."""
 
 
-def in_front(
-    application: WSGI,
-    *,
-    trusted_proxies: int,
-    access: bool,
-    at_once: Callable[[dict[str, Any]], Ready | None] = nothing_at_once,
-) -> WSGI:
-    """The application with probes, request numbers and access lines in front of it.
+class InFront:
+    """The application with probes, request numbers and access lines in front of it."""
 
-    What `at_once` has an answer for costs a microsecond or two, so nothing is measured or noted around it.
-    """
+    def __init__(
+        self,
+        application: WSGI,
+        *,
+        trusted_proxies: int,
+        access: bool,
+        at_once: Callable[[dict[str, Any]], Ready | None] = nothing_at_once,
+    ) -> None:
+        self._application = application
+        self._trusted_proxies = trusted_proxies
+        self._access = access
+        self._kept = nothing_at_once if access else at_once
 
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        number = _number(environ, trusted_proxies=trusted_proxies)
-        if not access and (ready := at_once(environ)) is not None:
-            start_response(ready.status, [*ready.headers, ("X-Request-ID", number)])
-            return ready.body
+    def at_once(self, environ: dict[str, Any]) -> Sent | None:
+        """What can be sent without waiting for anything; None where the application is to be called.
+
+        It costs some microseconds, so nothing is measured or noted around it.
+        """
+        ready = self._kept(environ)
+        if ready is None:
+            return None
+        number = _number(environ, trusted_proxies=self._trusted_proxies)
+        return ready.code, [*ready.headers, ("X-Request-ID", number)], b"".join(ready.body)
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        number = _number(environ, trusted_proxies=self._trusted_proxies)
         environ[ID] = number
         token = request_id.set(number)
         started = time.perf_counter()
@@ -77,14 +90,12 @@ def in_front(
 
         try:
             probe = PROBES.get(environ.get("PATH_INFO", ""))
-            return probe(environ, start) if probe else application(environ, start)
+            return probe(environ, start) if probe else self._application(environ, start)
         finally:
             took = time.perf_counter() - started
-            if access or took >= SLOW:
+            if self._access or took >= SLOW:
                 _say(environ, status=int(said), took=took)
             request_id.reset(token)
-
-    return answer
 
 
 class _Numbers:

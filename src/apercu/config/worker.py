@@ -6,7 +6,7 @@ index); what they share is done by the jobs process.
 
 from django.conf import settings
 
-from apercu.config.outermost import in_front, nothing_at_once
+from apercu.config.outermost import InFront, nothing_at_once
 from apercu.config.wsgi import application as behind
 from apercu.content import following
 from apercu.pagecache.serving import KeptPages
@@ -16,7 +16,7 @@ __all__ = ["application"]
 
 HEAD_START = 0.5  # seconds the first pages have for themselves, before the search index is made
 
-application = in_front(
+application = InFront(
     behind,
     trusted_proxies=settings.TRUSTED_PROXIES,
     access=settings.ACCESS_LOG,

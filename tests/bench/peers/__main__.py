@@ -42,7 +42,8 @@ of the rounds, and the best. Every answer is one article with a text as long as 
 browsers do (gzip) unless the row says otherwise. Bytes are those of one answer with its head. nginx, Granian's dict and Django's
 middleware answer our bytes with our headers. WordPress stands on PHP-FPM (4 processes, opcache) and MariaDB, as Debian has
 them; its page cache keeps pages as PHP sends them, and nginx compresses each answer. The plain Wagtail site is what
-`wagtail start` makes, with one page of a StreamField, SQLite and the same Granian ({workers} worker(s), {threads} threads) as the other two.
+`wagtail start` makes, with one page of a StreamField, SQLite and the same Granian ({workers} worker(s), {threads} threads) as the
+middleware and, where the row says nothing else, the dict.
 Missing here: {missing}.
 """
 

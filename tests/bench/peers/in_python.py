@@ -12,28 +12,30 @@ from tests.bench.peers.peer import Peer, Running, Setting
 from tests.bench.served import answered, running
 from tests.ports import free_port
 
-WORKERS, THREADS = 1, 4  # as `apercu serve` has them
+WORKERS, THREADS = 1, 4  # as many as can make pages in `apercu serve`
 PAGE, HEADERS, PATH = "BENCH_PAGE", "BENCH_HEADERS", "/page/"  # what the two applications are told and asked
 
 
 def start(setting: Setting) -> Iterator[Running]:
-    """Both, each under a Granian of its own."""
+    """Each under a Granian of its own: the dict also with one thread, which has the interpreter to itself."""
     folder = setting.room("python")
     (folder / "page.gz").write_bytes(setting.page.body)
     lines = [f"{name}: {value}" for name, value in setting.page.headers]
     (folder / "headers").write_text("\n".join(lines), "utf-8")
     given = {PAGE: str(folder / "page.gz"), HEADERS: str(folder / "headers")}
-    for name, module in (
-        ("Granian, bytes from a dict", "bytes_from_a_dict"),
-        ("a middleware of Django's, bytes from memory", "django_middleware"),
+    for name, module, threads in (
+        ("Granian, bytes from a dict", "bytes_from_a_dict", THREADS),
+        ("Granian, bytes from a dict, one thread", "bytes_from_a_dict", 1),
+        ("a middleware of Django's, bytes from memory", "django_middleware", THREADS),
     ):
         url = granian(
             setting,
             f"tests.bench.peers.{module}:application",
-            folder / f"{module}.log",
+            folder / f"{module}-{threads}.log",
             given,
             cwd=ROOT,
             path=PATH,
+            threads=threads,
         )
         yield Running(name=name, url=url + PATH)
 
@@ -42,9 +44,16 @@ PEER = Peer(start=start)
 
 
 def granian(
-    setting: Setting, application: str, log: Path, environment: dict[str, str], *, cwd: Path, path: str
+    setting: Setting,
+    application: str,
+    log: Path,
+    environment: dict[str, str],
+    *,
+    cwd: Path,
+    path: str,
+    threads: int = THREADS,
 ) -> str:
-    """Start an application as `apercu serve` starts ours, as many workers and threads, and say its address."""
+    """Start an application by Granian's own command with one worker, and say its address."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     command += [
@@ -53,7 +62,7 @@ def granian(
         "--workers",
         str(WORKERS),
         "--blocking-threads",
-        str(THREADS),
+        str(threads),
         "--log-level",
         "warning",
     ]

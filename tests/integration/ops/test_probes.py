@@ -15,7 +15,7 @@ from django.db import DatabaseError
 from django.test import RequestFactory
 
 from apercu.config.logs import AsJson, AsText, RequestId
-from apercu.config.outermost import SLOW, in_front
+from apercu.config.outermost import SLOW, InFront
 from apercu.config.wsgi import application
 from apercu.content import changes
 from apercu.pagecache.kept import Answer as Kept
@@ -36,7 +36,7 @@ def ask(
     given: dict[str, Any] = {"PATH_INFO": path, **environ}
     setup_testing_defaults(given)
     said: list[Any] = []
-    body = in_front(inner, trusted_proxies=proxies, access=access)(
+    body = InFront(inner, trusted_proxies=proxies, access=access)(
         given, lambda status, headers, *_: said.extend([status, headers])
     )
     return Answer(said[0], said[1], b"".join(body))
@@ -98,12 +98,19 @@ def test_each_request_has_a_number_and_what_is_kept_stays_as_it_is() -> None:
 
 def test_a_kept_page_has_a_number_too_and_stays_as_it_is() -> None:
     ready = Kept(status="200 OK", headers=list(KEPT), body=[b"kept"])
-    outer = in_front(hello, trusted_proxies=0, access=False, at_once=lambda _environ: ready)
-    said: list[Any] = []
-    for _ in range(2):
-        assert outer({"PATH_INFO": "/"}, lambda _status, headers, *_: said.append(dict(headers))) == [b"kept"]
-    assert said[0]["X-Request-ID"] != said[1]["X-Request-ID"]
+    outer = InFront(hello, trusted_proxies=0, access=False, at_once=lambda _environ: ready)
+    first, second = outer.at_once({"PATH_INFO": "/"}), outer.at_once({"PATH_INFO": "/"})
+    assert first is not None
+    assert second is not None
+    assert (first[0], first[2]) == (second[0], second[2]) == (200, b"kept")
+    assert dict(first[1])["X-Request-ID"] != dict(second[1])["X-Request-ID"]
     assert ready.headers == KEPT
+
+
+def test_nothing_is_sent_at_once_where_each_request_is_to_have_its_line() -> None:
+    ready = Kept(status="200 OK", headers=list(KEPT), body=[b"kept"])
+    outer = InFront(hello, trusted_proxies=0, access=True, at_once=lambda _environ: ready)
+    assert outer.at_once({"PATH_INFO": "/"}) is None
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # Python 3.12 warns of threads
