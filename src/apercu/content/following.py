@@ -12,12 +12,14 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from apercu.content import changes
 from apercu.content.models import Change, FollowerMark
+from apercu.content.prepared import prepared
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +69,7 @@ class Follower:
 
     def mark(self) -> int:
         """The last Change that is in what it keeps, as the database knows it."""
-        return FollowerMark.objects.filter(name=self.name).values_list("mark", flat=True).first() or 0
+        return max((mark for (mark,) in _mark(self.name)), default=0)
 
     def start_again(self) -> None:
         """Make everything anew at the next step, whoever takes it."""
@@ -95,6 +97,11 @@ class Follower:
             reached = batch[-1].pk
         FollowerMark.objects.filter(name=self.name, mark=row.mark).update(mark=reached)
         return True
+
+
+@prepared
+def _mark(name: str) -> QuerySet[Any, tuple[int]]:
+    return FollowerMark.objects.filter(name=name).values_list("mark")
 
 
 _followers: dict[str, Follows] = {}

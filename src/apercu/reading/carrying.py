@@ -17,6 +17,7 @@ from apercu.citations.reference import Reference
 from apercu.content.as_drafts import reference_of
 from apercu.content.models import Article, Correction, Person, ResearchType, Summary, Topic
 from apercu.content.prepared import prepared
+from apercu.reading.selecting import of_keys
 from apercu.reading.terms import terms, topics_carried, types_carried
 
 _AT_HAND = "_carried"  # on a record that was read here
@@ -57,6 +58,11 @@ def whole_summary(slug: str) -> Summary | None:
     """The public summary with this slug, its month and all it carries at hand, or None: 6 queries."""
     found = _with_all_they_carry(_of_slug(slug))
     return found[0] if found else None
+
+
+def whole_by_key(keys: Iterable[int]) -> dict[int, Summary]:
+    """The public ones of the summaries with these keys, whole, by key: 6 queries."""
+    return {record.pk: record for record in _with_all_they_carry(_of_keys(list(keys)))}
 
 
 def _with_all_they_carry(records: list[Summary]) -> list[Summary]:
@@ -103,6 +109,11 @@ def _with_months(summaries: QuerySet[Summary]) -> QuerySet[Summary]:
 @prepared
 def _of_slug(slug: str) -> QuerySet[Summary]:
     return _with_months(Summary.objects.public().filter(slug=slug).order_by())
+
+
+@prepared
+def _of_keys(keys: list[int]) -> QuerySet[Summary]:
+    return _with_months(of_keys(keys))
 
 
 @prepared

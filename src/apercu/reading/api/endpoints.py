@@ -19,7 +19,7 @@ from apercu.reading.addresses import absolute
 from apercu.reading.api import describing, paging, places, problems, records, schemas, searching
 from apercu.reading.api.answering import METHODS, broken
 from apercu.reading.api.asking import ArticlesAsked, DigestsAsked, SearchAsked, SuggestAsked, SummariesAsked
-from apercu.reading.carrying import whole_summaries
+from apercu.reading.carrying import whole_summaries, whole_summary
 from apercu.reading.terms import counted
 
 
@@ -59,8 +59,8 @@ def list_summaries(
 @_get("/summaries/{slug}", name="read_summary", answers=schemas.Summary, tag="Summaries")
 def read_summary(request: HttpRequest, slug: Slug) -> schemas.Summary | HttpResponse:  # noqa: ARG001 ninja passes it
     """One public summary. A slug it once had redirects (308) to the one it has."""
-    if found := whole_summaries(Summary.objects.public().filter(slug=slug).order_by()):
-        return describing.summary(found[0])
+    if found := whole_summary(slug):
+        return describing.summary(found)
     if heir := selecting.heir(Summary, slug):
         return HttpResponsePermanentRedirect(places.summary(heir.slug), preserve_request=True)
     raise problems.NoSuchRecord(f"There is no public summary with the slug “{slug}”.")

@@ -12,9 +12,9 @@ from django.utils.formats import date_format
 from apercu.citations.identifiers import doi_address, orcid_address
 from apercu.content import changes
 from apercu.content.models import Digest, Summary
-from apercu.reading import addresses, dating, selecting, whole
+from apercu.reading import addresses, dating, whole
 from apercu.reading.asking import Asked
-from apercu.reading.carrying import carried, whole_summaries
+from apercu.reading.carrying import carried, whole_by_key, whole_summaries
 from apercu.reading.feeds import contents
 from apercu.reading.machine import identity
 from apercu.reading.months import months
@@ -81,7 +81,7 @@ class Feed:
 def summary_entries(keys: Iterable[int]) -> tuple[Entry, ...]:
     """The first of these summaries, whole and in this order: 7 queries."""
     first = whole.part(keys, limit=LONGEST)
-    records = {record.pk: record for record in whole_summaries(selecting.of_keys(first))}
+    records = whole_by_key(first)
     ready = _ready(records.values())
     return tuple(_summary(records[key], ready) for key in first if key in records)
 
