@@ -90,6 +90,8 @@ def heir(model: type[Summary | Topic | ResearchType], slug: str) -> Any:
 def heirs(model: type[Topic | ResearchType], slugs: Iterable[str]) -> dict[str, str]:
     """Present slugs of terms by the slug they once had, for those of these slugs that are such."""
     possible = [slug for slug in slugs if _SLUG.fullmatch(slug)]
+    if not possible:
+        return {}
     former = dict(
         FormerAddress.objects.filter(object_type=model._meta.model_name, slug__in=possible).values_list(
             "slug", "object_id"

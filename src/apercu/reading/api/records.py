@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
@@ -23,6 +22,7 @@ from apercu.reading.api import paging
 from apercu.reading.api.asking import ArticlesAsked, DigestsAsked, SummariesAsked
 from apercu.reading.asking import TOPIC, TYPE, YEAR, Asked
 from apercu.reading.carrying import carried, whole_summaries
+from apercu.reading.terms import terms
 
 _IN_APA = Prefetch(
     "formatted_citations", FormattedCitation.objects.filter(style="apa", language="en"), to_attr="in_apa"
@@ -113,7 +113,6 @@ def _present(model: type[Topic | ResearchType], slugs: Sequence[str]) -> Iterabl
     bare = Asked().choosing(TOPIC, slugs).topics
     if not bare:
         return ()
-    terms: QuerySet[Any] = QuerySet(model)
-    known = set(terms.filter(slug__in=bare).values_list("slug", flat=True))
-    renamed = selecting.heirs(model, [slug for slug in bare if slug not in known])
+    known = terms().topic if model is Topic else terms().type
+    renamed = selecting.heirs(model, [slug for slug in bare if not known(slug)])
     return [renamed.get(slug, slug) for slug in bare]

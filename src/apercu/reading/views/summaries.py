@@ -7,6 +7,7 @@ from apercu.content.models import ResearchType, Summary, Topic
 from apercu.reading import addresses, asking, selecting
 from apercu.reading.asking import TOPIC, TYPE, Asked
 from apercu.reading.at_hand import public_summary
+from apercu.reading.terms import terms
 from apercu.reading.viewdata.browse import browse_page
 from apercu.reading.viewdata.summary import summary_page
 from apercu.reading.views.answering import answer, moved, moved_to_heir
@@ -39,8 +40,9 @@ def summary(_request: HttpRequest, slug: str) -> HttpResponse:
 
 def with_present_slugs(asked: Asked) -> Asked:
     """The same choices, terms that were renamed called by their present slugs."""
-    topics = selecting.heirs(Topic, asked.topics)
-    types = selecting.heirs(ResearchType, asked.types)
+    known = terms()
+    topics = selecting.heirs(Topic, [slug for slug in asked.topics if not known.topic(slug)])
+    types = selecting.heirs(ResearchType, [slug for slug in asked.types if not known.type(slug)])
     present = asked.choosing(TOPIC, (topics.get(slug, slug) for slug in asked.topics))
     present = present.choosing(TYPE, (types.get(slug, slug) for slug in asked.types))
     return present.on_page(asked.page)
