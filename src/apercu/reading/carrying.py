@@ -66,10 +66,10 @@ def whole_by_key(keys: Iterable[int]) -> dict[int, Summary]:
 
 
 def _with_all_they_carry(records: list[Summary]) -> list[Summary]:
-    keys = [record.pk for record in records]
-    known = terms() if keys else None
-    if known is None:
+    if not records:
         return []
+    keys = [record.pk for record in records]
+    known = terms()
     topics = topics_carried(known, keys)
     types = types_carried(known, keys)
     articles = _grouped(_articles(keys))

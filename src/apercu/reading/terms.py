@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,9 @@ from apercu.content.matching import TermIndex
 from apercu.content.models import ResearchType, Summary, Topic
 from apercu.content.prepared import prepared
 from apercu.querylang import Name
-from apercu.reading.asking import Asked
+from apercu.reading.asking import TOPIC, TYPE, Asked
 from apercu.reading.keeping import in_any_language
-from apercu.reading.selecting import counted_topics, counted_types, is_year
+from apercu.reading.selecting import counted_topics, counted_types, heirs, is_year
 from apercu.search.facets import Filters
 
 
@@ -75,6 +75,20 @@ class Counted:
 def counted() -> Counted:
     """Every topic and type, counted: 2 queries once an edition."""
     return Counted(topics=tuple(counted_topics()), types=tuple(counted_types()))
+
+
+def with_present_slugs(asked: Asked) -> Asked:
+    """The same choices, terms that were renamed called by their present slugs."""
+    present = asked.choosing(TOPIC, _present(Topic, terms().topic, asked.topics))
+    present = present.choosing(TYPE, _present(ResearchType, terms().type, asked.types))
+    return present.on_page(asked.page)
+
+
+def _present(
+    model: type[Topic | ResearchType], known: Callable[[str], Any], slugs: Iterable[str]
+) -> Iterator[str]:
+    renamed = heirs(model, [slug for slug in slugs if not known(slug)])
+    return (renamed.get(slug, slug) for slug in slugs)
 
 
 def topics_carried(known: Terms, summaries: list[int]) -> dict[int, tuple[Topic, ...]]:

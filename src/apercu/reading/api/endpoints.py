@@ -19,7 +19,8 @@ from apercu.reading.addresses import absolute
 from apercu.reading.api import describing, paging, places, problems, records, schemas, searching
 from apercu.reading.api.answering import METHODS, broken
 from apercu.reading.api.asking import ArticlesAsked, DigestsAsked, SearchAsked, SuggestAsked, SummariesAsked
-from apercu.reading.carrying import whole_summaries, whole_summary
+from apercu.reading.at_hand import public_summary
+from apercu.reading.carrying import whole_summaries
 from apercu.reading.terms import counted
 
 
@@ -59,7 +60,7 @@ def list_summaries(
 @_get("/summaries/{slug}", name="read_summary", answers=schemas.Summary, tag="Summaries")
 def read_summary(request: HttpRequest, slug: Slug) -> schemas.Summary | HttpResponse:  # noqa: ARG001 ninja passes it
     """One public summary. A slug it once had redirects (308) to the one it has."""
-    if found := whole_summary(slug):
+    if found := public_summary(slug):
         return describing.summary(found)
     if heir := selecting.heir(Summary, slug):
         return HttpResponsePermanentRedirect(places.summary(heir.slug), preserve_request=True)

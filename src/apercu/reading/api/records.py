@@ -12,17 +12,15 @@ from apercu.content.models import (
     Article,
     Digest,
     FormattedCitation,
-    ResearchType,
     Summary,
     SummaryArticle,
-    Topic,
 )
 from apercu.reading import selecting, whole
 from apercu.reading.api import paging
 from apercu.reading.api.asking import ArticlesAsked, DigestsAsked, SummariesAsked
 from apercu.reading.asking import TOPIC, TYPE, YEAR, Asked
 from apercu.reading.carrying import carried, whole_summaries
-from apercu.reading.terms import terms
+from apercu.reading.terms import with_present_slugs
 
 _IN_APA = Prefetch(
     "formatted_citations", FormattedCitation.objects.filter(style="apa", language="en"), to_attr="in_apa"
@@ -70,8 +68,8 @@ def _place_after(cursor: str) -> int:
 
 def choices(*, topic: Sequence[str], type: Sequence[str], year: Sequence[int]) -> Asked:
     """A program's choices as the site's own, terms that were renamed by their present slugs."""
-    asked = Asked().choosing(TOPIC, _present(Topic, topic))
-    return asked.choosing(TYPE, _present(ResearchType, type)).choosing(YEAR, map(str, year))
+    asked = Asked().choosing(TOPIC, topic).choosing(TYPE, type).choosing(YEAR, map(str, year))
+    return with_present_slugs(asked)
 
 
 def in_apa(records: Iterable[Summary]) -> dict[int, FormattedCitation]:
@@ -106,13 +104,3 @@ def public_articles() -> QuerySet[Article]:
 def _doi(text: str) -> str:
     """The DOI in its one spelling; what is none is no article's either."""
     return normalise_doi(text.replace("\x00", ""))
-
-
-def _present(model: type[Topic | ResearchType], slugs: Sequence[str]) -> Iterable[str]:
-    """These slugs, those of renamed terms by their present ones."""
-    bare = Asked().choosing(TOPIC, slugs).topics
-    if not bare:
-        return ()
-    known = terms().topic if model is Topic else terms().type
-    renamed = selecting.heirs(model, [slug for slug in bare if not known(slug)])
-    return [renamed.get(slug, slug) for slug in bare]

@@ -24,11 +24,10 @@ from apercu.reading.machine import addresses as of_machines
 from apercu.reading.machine import article_records
 from apercu.reading.machine.entries import entry
 from apercu.reading.revalidating import revalidated
-from apercu.reading.terms import terms
+from apercu.reading.terms import terms, with_present_slugs
 from apercu.reading.viewdata.citing import cited_all, formatted
 from apercu.reading.viewdata.page import site
 from apercu.reading.views.answering import moved, moved_to_heir
-from apercu.reading.views.summaries import with_present_slugs
 from apercu.sources.markdown import write_summary
 
 

@@ -22,10 +22,9 @@ from apercu.reading.machine import addresses as of_machines
 from apercu.reading.machine import identity
 from apercu.reading.machine.heads import ATOM, JSON_FEED
 from apercu.reading.revalidating import revalidated
-from apercu.reading.terms import terms
+from apercu.reading.terms import terms, with_present_slugs
 from apercu.reading.viewdata.page import Site, site
 from apercu.reading.views.answering import moved, moved_to_heir
-from apercu.reading.views.summaries import with_present_slugs
 
 _WRITERS = {"atom": (atom.write, ATOM), "json": (json_feed.write, JSON_FEED)}
 

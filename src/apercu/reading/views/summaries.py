@@ -3,11 +3,10 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from apercu.content.models import ResearchType, Summary, Topic
-from apercu.reading import addresses, asking, selecting
-from apercu.reading.asking import TOPIC, TYPE, Asked
+from apercu.content.models import Summary
+from apercu.reading import addresses, asking
 from apercu.reading.at_hand import public_summary
-from apercu.reading.terms import terms
+from apercu.reading.terms import with_present_slugs
 from apercu.reading.viewdata.browse import browse_page
 from apercu.reading.viewdata.summary import summary_page
 from apercu.reading.views.answering import answer, moved, moved_to_heir
@@ -36,13 +35,3 @@ def summary(_request: HttpRequest, slug: str) -> HttpResponse:
     if record:
         return answer("reading/summary.html", summary_page(record))
     return moved_to_heir(Summary, slug, addresses.summary)
-
-
-def with_present_slugs(asked: Asked) -> Asked:
-    """The same choices, terms that were renamed called by their present slugs."""
-    known = terms()
-    topics = selecting.heirs(Topic, [slug for slug in asked.topics if not known.topic(slug)])
-    types = selecting.heirs(ResearchType, [slug for slug in asked.types if not known.type(slug)])
-    present = asked.choosing(TOPIC, (topics.get(slug, slug) for slug in asked.topics))
-    present = present.choosing(TYPE, (types.get(slug, slug) for slug in asked.types))
-    return present.on_page(asked.page)
