@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from apercu.citations.identifiers import normalise_doi
+from apercu.content import formatting
 from apercu.content.models import (
     Article,
     Digest,
@@ -75,8 +76,7 @@ def choices(*, topic: Sequence[str], type: Sequence[str], year: Sequence[int]) -
 def in_apa(records: Iterable[Summary]) -> dict[int, FormattedCitation]:
     """The formatted references of these summaries' articles by the articles' keys: 1 query."""
     keys = {article.pk for record in records for article in carried(record).articles}
-    rows = FormattedCitation.objects.filter(style="apa", language="en", article_id__in=keys)
-    return {row.article_id: row for row in rows} if keys else {}
+    return {row.article_id: row for row in formatting.formatted(keys, styles=["apa"], language="en").values()}
 
 
 def digests(asked: DigestsAsked) -> QuerySet[Digest]:
